@@ -1,0 +1,87 @@
+"""Shipments on their way back to Amazon: what a confirmation says, and how Amazon's answer is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, AmazonPackage, FulfillmentStatus, PackageItem
+
+
+class ConfirmationState(StrEnum):
+    """How far a package's confirmation has come."""
+
+    WAITING = "waiting"  # stored, not sent yet
+    SENT = "sent"  # a call was begun; whether it took effect is not known until answered or looked up
+    ACCEPTED = "accepted"  # Amazon answered 204
+    SEEN = "seen"  # read back from Amazon's own packages
+    REFUSED = "refused"  # Amazon refuses it for good; the order asks for attention
+
+
+CONFIRMATION_TRANSITIONS: dict[ConfirmationState, frozenset[ConfirmationState]] = {
+    ConfirmationState.WAITING: frozenset({ConfirmationState.SENT, ConfirmationState.SEEN}),
+    ConfirmationState.SENT: frozenset(
+        {ConfirmationState.WAITING, ConfirmationState.ACCEPTED, ConfirmationState.SEEN, ConfirmationState.REFUSED}
+    ),
+    ConfirmationState.ACCEPTED: frozenset({ConfirmationState.SEEN, ConfirmationState.REFUSED}),
+    ConfirmationState.SEEN: frozenset(),
+    ConfirmationState.REFUSED: frozenset({ConfirmationState.WAITING}),
+}
+
+UNCONFIRMED = frozenset({ConfirmationState.WAITING, ConfirmationState.SENT})
+
+
+class Tracking(msgspec.Struct, frozen=True):
+    """How a package travels. `carrier_code` is Amazon's spelling; `carrier_name` is needed when the code is `Other`."""
+
+    carrier_code: str
+    tracking_number: str
+    carrier_name: str = ""
+    shipping_method: str = ""
+
+
+class ShipmentConfirmation(msgspec.Struct, frozen=True):
+    """One confirmShipment call. `package_reference` is stored before the call and never changes (law 3)."""
+
+    amazon_order_id: AmazonOrderId
+    marketplace_id: str
+    package_reference: str
+    tracking: Tracking
+    shipped_at: datetime
+    items: tuple[PackageItem, ...]
+
+
+def find_package(order: AmazonOrder, confirmation: ShipmentConfirmation) -> AmazonPackage | None:
+    """The package of Amazon's order that this confirmation made, or None. By our reference, else by tracking number."""
+    for package in order.packages:
+        if package.package_reference == confirmation.package_reference:
+            return package
+    wanted = _plain(confirmation.tracking.tracking_number)
+    for package in order.packages:
+        if wanted and _plain(package.tracking_number) == wanted:
+            return package
+    return None
+
+
+def already_shipped_elsewhere(order: AmazonOrder, confirmation: ShipmentConfirmation) -> bool:
+    """True when Amazon has all of the package's units as shipped although it does not know this package."""
+    if order.fulfillment_status is FulfillmentStatus.SHIPPED:
+        return True
+    fulfilled = {item.order_item_id: item.quantity_fulfilled for item in order.items}
+    ordered = {item.order_item_id: item.quantity_ordered for item in order.items}
+    return all(
+        fulfilled.get(item.order_item_id, 0) >= ordered.get(item.order_item_id, 1) for item in confirmation.items
+    )
+
+
+def next_package_reference(taken: Sequence[str]) -> str:
+    """The next package reference of an order: a positive number as text, unique within the order (facts §2.1)."""
+    numbers = [int(reference) for reference in taken if reference.isdigit()]
+    return str(max(numbers, default=0) + 1)
+
+
+def _plain(tracking_number: str) -> str:
+    return "".join(tracking_number.split()).upper()

@@ -1,0 +1,166 @@
+"""What the domain needs of the outside world: an Amazon marketplace account and a Commerce back end, as narrow protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from saleschannel.domain.attention import AttentionReason
+from saleschannel.domain.commerce import CommerceOrderDraft, CommerceOrderState
+from saleschannel.domain.orders import (
+    AmazonOrder,
+    AmazonOrderId,
+    FulfillmentStatus,
+    PackageItem,
+    SellerSku,
+    UnreadableOrder,
+)
+from saleschannel.domain.shipments import ShipmentConfirmation, Tracking
+from saleschannel.domain.stock import SkuAvailability
+
+
+class OrderQuery(msgspec.Struct, frozen=True):
+    """One searchOrders window. Exactly one pair of bounds is used: by last update (default) or by creation (history)."""
+
+    marketplace_ids: tuple[str, ...]
+    after: datetime
+    before: datetime
+    by_creation: bool = False
+    statuses: tuple[FulfillmentStatus, ...] = ()
+
+
+class OrderPage(msgspec.Struct, frozen=True):
+    """One page of Amazon orders: those that could be read, those that could not, the bytes as received.
+
+    `next_token` is None on the last page.
+    """
+
+    orders: tuple[AmazonOrder, ...]
+    unreadable: tuple[UnreadableOrder, ...]
+    next_token: str | None
+    raw: bytes
+    request_id: str = ""
+
+
+class Marketplace(Protocol):
+    """A seller account at Amazon. Methods raise `domain.errors.SaleschannelError` of the fitting kind."""
+
+    def search_orders(self, query: OrderQuery, page_token: str | None = None) -> OrderPage:
+        """One page of the window; the same query must accompany the token of the page before."""
+        ...
+
+    def get_order(self, amazon_order_id: AmazonOrderId) -> OrderPage:
+        """One order as a page of one. Raises NotFound."""
+        ...
+
+    def confirm_shipment(self, confirmation: ShipmentConfirmation) -> None:
+        """Tell Amazon of a package. Raises OutcomeUnknown when the answer was lost: look it up before repeating.
+
+        Raises OrderRejected with Amazon's words when it refuses for good.
+        """
+        ...
+
+    def now(self) -> datetime:
+        """Amazon's clock: ours, corrected by the skew measured from the `Date` header of its answers."""
+        ...
+
+
+class Created(msgspec.Struct, frozen=True):
+    """The Commerce order exists now. `found` tells that it existed before: the call was a repetition."""
+
+    reference: AmazonOrderId
+    number: str
+    state: CommerceOrderState
+    status: str
+    customer_number: str = ""
+    customer_created: bool = False
+    customer_missing: bool = False
+    backordered: tuple[SellerSku, ...] = ()
+    found: bool = False
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The back end refuses this order; nothing was created."""
+
+    reference: AmazonOrderId
+    reason: AttentionReason
+    detail: str = ""
+
+
+CreateOutcome = Created | Refused
+
+
+class StockChangedError(Exception):
+    """Another writer took the stock that a decision counted on: decide again with fresh availability."""
+
+
+class ReservationRequest(msgspec.Struct, frozen=True):
+    """Units to hold for a pending Amazon order."""
+
+    reference: AmazonOrderId
+    commerce_store: str
+    units: Mapping[SellerSku, int]
+
+
+class CommerceShipment(msgspec.Struct, frozen=True):
+    """A package that was shipped in Commerce; `shipment_number` is Commerce's own."""
+
+    reference: AmazonOrderId
+    shipment_number: str
+    tracking: Tracking
+    shipped_at: datetime
+    items: tuple[PackageItem, ...]
+
+
+class ShippingProgress(msgspec.Struct, frozen=True):
+    """A Commerce order after a shipment: its state, and all units shipped so far per order item."""
+
+    reference: AmazonOrderId
+    state: CommerceOrderState
+    status: str
+    shipped: Mapping[str, int]
+
+
+class CommerceBackend(Protocol):
+    """A Commerce behind the channel. Every method takes a batch and may be repeated without a second effect."""
+
+    joins_transaction: bool
+    """True when the back end writes on the caller's database transaction: everything commits together."""
+
+    def availability(self, commerce_store: str, skus: Sequence[SellerSku]) -> Mapping[SellerSku, SkuAvailability]:
+        """What is known of these SKUs (aliases resolved); unknown ones are absent."""
+        ...
+
+    def create_orders(self, drafts: Sequence[CommerceOrderDraft]) -> Sequence[CreateOutcome]:
+        """Create the orders that do not exist yet, one outcome per draft, in the drafts' order.
+
+        Raises StockChangedError when a draft without `backorder` finds less stock than it needs.
+        """
+        ...
+
+    def create_customers(self, drafts: Sequence[CommerceOrderDraft]) -> Sequence[CreateOutcome]:
+        """Build the missing customer accounts of existing orders and link them."""
+        ...
+
+    def reserve(self, requests: Sequence[ReservationRequest]) -> None:
+        """Hold stock for pending orders; `create_orders` with the same reference takes it over."""
+        ...
+
+    def release(self, references: Sequence[AmazonOrderId]) -> None:
+        """Give back the stock held for pending orders."""
+        ...
+
+    def record_shipments(self, shipments: Sequence[CommerceShipment]) -> Sequence[ShippingProgress]:
+        """Ship units that Amazon already has as shipped; repeated by `shipment_number`."""
+        ...
+
+    def complete_orders(self, references: Sequence[AmazonOrderId]) -> Sequence[ShippingProgress]:
+        """Invoice what is shipped, so that fully shipped orders become complete."""
+        ...
+
+    def cancel_orders(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
+        """Cancel orders of which nothing was shipped and release their reservations."""
+        ...
