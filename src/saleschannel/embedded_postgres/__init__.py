@@ -1,6 +1,7 @@
-"""A PostgreSQL server that lives in a folder of the project: created, started, shared and stopped without an administrator.
+"""A PostgreSQL server that lives in a folder of the project, run without an administrator.
 
-Stands alone: knows neither Django nor the rest of saleschannel. POSIX only (file locks, Unix sockets); elsewhere set DATABASE_URL.
+Stands alone: knows neither Django nor the rest of saleschannel. POSIX only (file locks, Unix sockets):
+elsewhere set DATABASE_URL.
 """
 
 from saleschannel.embedded_postgres.binaries import Binaries, find_binaries

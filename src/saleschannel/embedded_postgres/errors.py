@@ -5,21 +5,21 @@ class EmbeddedPostgresError(RuntimeError):
     """The embedded server cannot be used as things are; the message says what, why and what to do next."""
 
 
-class BinariesNotFound(EmbeddedPostgresError):
+class BinariesNotFoundError(EmbeddedPostgresError):
     """No usable PostgreSQL programs: neither the wheel's nor an installed server's."""
 
 
-class WrongOwner(EmbeddedPostgresError):
+class WrongOwnerError(EmbeddedPostgresError):
     """The data belongs to an operating system user as whom the server cannot be run from here."""
 
 
-class VersionMismatch(EmbeddedPostgresError):
+class VersionMismatchError(EmbeddedPostgresError):
     """The data was written by another major version than the programs at hand."""
 
 
-class ServerDidNotStart(EmbeddedPostgresError):
+class ServerDidNotStartError(EmbeddedPostgresError):
     """initdb or postgres ended, or the server did not answer in time; carries the end of its log."""
 
 
-class ServerDidNotStop(EmbeddedPostgresError):
+class ServerDidNotStopError(EmbeddedPostgresError):
     """The server is still running after a fast and an immediate shutdown."""

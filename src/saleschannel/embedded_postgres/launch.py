@@ -32,19 +32,20 @@ def reap() -> None:
 
 
 def launch(
-    layout: Layout, binaries: Binaries, user: ServerUser, settings: ServerSettings, socket_folder: Path, lock: int
+    layout: Layout, user: ServerUser, *, binaries: Binaries, settings: ServerSettings, socket_folder: Path, lock: int
 ) -> ServerProcess:
     """Starts postgres; `lock` is inherited by all its processes and stays locked until the last of them is gone."""
     reap()
     cluster = layout.cluster
-    relative = "." if socket_folder == cluster else str(socket_folder)
+    own_folder = str(path_for(user, cluster))
+    socket_name = "." if socket_folder == cluster else str(socket_folder)
     rules, names = render_access(["root", user.name])
-    write_file(cluster / "saleschannel.conf", render_configuration(settings, relative), user)
+    write_file(cluster / "saleschannel.conf", render_configuration(settings, socket_name, own_folder), user)
     write_file(cluster / "saleschannel_hba.conf", rules, user)
     write_file(cluster / "saleschannel_ident.conf", names, user)
     with open_log(layout.log, user) as output:
         process = ServerProcess(
-            [binaries.program("postgres"), "-D", str(path_for(user, cluster))],
+            [binaries.program("postgres"), "-D", own_folder],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -61,9 +62,9 @@ def launch(
 def _stale_pid_variable(cluster: Path) -> dict[str, str]:
     """Tells postgres that the pid in postmaster.pid is not another server.
 
-    Nothing of ours is alive (we hold server.lock), yet the number may be in use: a zombie nobody reaps, or another program after
-    a reboot. PostgreSQL's check of the shared memory named in the file stays on. A truncated file names none, and
-    PostgreSQL would refuse it for ever: it goes.
+    Nothing of ours is alive (we hold server.lock), yet the number may be in use: by a zombie nobody reaps, by another
+    program after a reboot. PostgreSQL's check of the shared memory named in the file stays on. A truncated file names
+    none, and PostgreSQL would refuse it for ever: it goes.
     """
     pid_file = cluster / "postmaster.pid"
     try:

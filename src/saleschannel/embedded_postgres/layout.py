@@ -21,7 +21,7 @@ class Layout:
 
     @property
     def socket_record(self) -> Path:
-        """Says where the socket is, for those who join (it may be in the temporary folder of whoever started the server)."""
+        """Says where the socket is, to those who join: it may be in the starter's temporary folder."""
         return self.data_dir / "socket_folder"
 
     @property

@@ -10,7 +10,7 @@ from pathlib import Path
 from saleschannel.embedded_postgres.binaries import Binaries, find_binaries
 from saleschannel.embedded_postgres.cluster import check_version, create_cluster, is_created
 from saleschannel.embedded_postgres.configuration import ServerSettings
-from saleschannel.embedded_postgres.errors import ServerDidNotStart, ServerDidNotStop
+from saleschannel.embedded_postgres.errors import ServerDidNotStartError, ServerDidNotStopError
 from saleschannel.embedded_postgres.launch import ServerProcess, launch, reap
 from saleschannel.embedded_postgres.layout import Layout
 from saleschannel.embedded_postgres.liveness import Answer, ask, server_pid
@@ -43,7 +43,7 @@ def recorded_socket_folder(layout: Layout) -> Path | None:
 def bring_up(
     layout: Layout, user: ServerUser, settings: ServerSettings, binaries: Binaries | None, report: Report
 ) -> None:
-    """Returns when the server answers; starts it where no process of it is alive. Raises ServerDidNotStart."""
+    """Returns when the server answers; starts it where no process of it is alive. Raises ServerDidNotStartError."""
     waiting = Waiting(layout, report)
     process: ServerProcess | None = None
     while (answer := _answer(layout)) is not Answer.READY:
@@ -51,7 +51,7 @@ def bring_up(
             waiting.log_begin = _size(layout.log)
             process = _launch_if_none_lives(layout, user, settings, binaries, report)
         elif process.poll() is not None:
-            raise ServerDidNotStart(
+            raise ServerDidNotStartError(
                 f"The database server in {layout.data_dir} ended with code {process.returncode} while starting."
                 f" Its log ({layout.log}) says:\n{waiting.log_since()}"
             )
@@ -77,18 +77,18 @@ class Waiting:
         self._next_report += REPORT_EVERY_SECONDS
 
     def one_moment(self, answer: Answer) -> None:
-        """Sleeps for a poll; reports now and then. Raises ServerDidNotStart when patience is at its end."""
+        """Sleeps for a poll; reports now and then. Raises ServerDidNotStartError when patience is at its end."""
         now = time.monotonic()
         self._last_word = now if answer is Answer.BUSY else self._last_word
         if now - self._begin > RECOVERY_PATIENCE_SECONDS or now - self._last_word > SILENCE_PATIENCE_SECONDS:
-            raise ServerDidNotStart(
-                f"The database server in {self._layout.data_dir} {answer.value} after {now - self._begin:.0f} s, though a process"
-                f" of it is alive. Look into {self._layout.log}; end the process named in the first line of"
+            raise ServerDidNotStartError(
+                f"The database server in {self._layout.data_dir} {answer.value} after {now - self._begin:.0f} s, though"
+                f" a process of it is alive. Look into {self._layout.log}; end the process named in the first line of"
                 f" {self._layout.cluster / 'postmaster.pid'} with `kill -INT`, and try again."
             )
         if now >= self._next_report:
             self._report(
-                f"the database server {answer.value} ({now - self._begin:.0f} s so far); after a crash this can take minutes"
+                f"the database server {answer.value} ({now - self._begin:.0f} s so far); after a crash this takes time"
             )
             self._next_report = now + REPORT_EVERY_SECONDS
         time.sleep(POLL_SECONDS)
@@ -103,7 +103,7 @@ class Waiting:
 def _launch_if_none_lives(
     layout: Layout, user: ServerUser, settings: ServerSettings, binaries: Binaries | None, report: Report
 ) -> ServerProcess | None:
-    """None while a process of an earlier server is alive: it may be starting, or ending after its postmaster was killed."""
+    """None while a process of an earlier server is alive: starting, or ending after its postmaster was killed."""
     lock = open_lock_file(layout.server_lock, user)
     try:
         if not try_exclusive(lock):
@@ -117,13 +117,13 @@ def _launch_if_none_lives(
         if folder != layout.cluster:
             make_socket_folder(folder, user)
         write_file(layout.socket_record, str(folder), user)
-        return launch(layout, usable, user, settings, folder, lock)
+        return launch(layout, user, binaries=usable, settings=settings, socket_folder=folder, lock=lock)
     finally:
         os.close(lock)  # the server has inherited it and keeps the lock
 
 
 def shut_down(layout: Layout, report: Report) -> None:
-    """Fast shutdown, then an immediate one; returns when no process of the server is alive. Raises ServerDidNotStop."""
+    """Fast shutdown, then an immediate one; returns when no process of it is alive. Raises ServerDidNotStopError."""
     lock = open_lock_file(layout.server_lock, user_of(os.geteuid()))
     try:
         for kind, number, patience in (
@@ -136,7 +136,7 @@ def shut_down(layout: Layout, report: Report) -> None:
     finally:
         os.close(lock)
         reap()
-    raise ServerDidNotStop(
+    raise ServerDidNotStopError(
         f"The database server in {layout.data_dir} does not end. Look into {layout.log}, and see its processes with"
         f" `fuser {layout.server_lock}`."
     )

@@ -1,6 +1,6 @@
 """File locks that the kernel drops when their holder dies, however it dies. Knows nothing of PostgreSQL.
 
-Three files: `start_stop.lock` is held while somebody starts or stops the server; `users.lock` is shared by all who use it;
+Three files: `start_stop.lock` is held while somebody starts or stops the server; `users.lock` is shared by all users;
 `server.lock` is held by the server's own processes, inherited, so it is free exactly when none of them is alive.
 """
 

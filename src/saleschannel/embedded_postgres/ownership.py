@@ -1,6 +1,6 @@
 """Decides as which operating system user the server runs, and makes files for that user.
 
-PostgreSQL refuses to run as root. The rule: never chmod a parent folder, never chown what we have not just created ourselves.
+PostgreSQL refuses to run as root. The rule: never chmod a parent folder, never chown what we have not just created.
 """
 
 import os
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from saleschannel.embedded_postgres.errors import WrongOwner
+from saleschannel.embedded_postgres.errors import WrongOwnerError
 
 SERVICE_USERS = ("saleschannel", "postgres", "nobody")  # for a new folder of root's, the first that exists
 OWN_WORKING_DIRECTORY = Path("/proc/self/cwd")
@@ -56,16 +56,16 @@ def user_of(uid: int, gid: int = -1) -> ServerUser:
 
 
 def choose_server_user(data_dir: Path, cluster: Path, service_users: Sequence[str] = SERVICE_USERS) -> ServerUser:
-    """The owner of existing data; for new data ourselves or, when we are root, the owner of the place or a service user.
+    """The owner of existing data; for new data ourselves or, as root, the owner of the place or a service user.
 
-    Raises WrongOwner when the data belongs to somebody as whom we cannot run.
+    Raises WrongOwnerError when the data belongs to somebody as whom we cannot run.
     """
     try:
         status = cluster.stat()
     except FileNotFoundError:
         return _user_for_new_data(data_dir, service_users)
     except PermissionError as reason:
-        raise WrongOwner(
+        raise WrongOwnerError(
             f"The database in {data_dir} cannot be looked at by {user_of(os.geteuid()).name}: {reason.strerror}."
             " Run as the user who created it, or choose another data directory."
         ) from reason
@@ -75,12 +75,12 @@ def choose_server_user(data_dir: Path, cluster: Path, service_users: Sequence[st
 def _user_for_existing_data(cluster: Path, owner: ServerUser) -> ServerUser:
     we = user_of(os.geteuid())
     if we.uid == 0 and owner.uid == 0:
-        raise WrongOwner(
+        raise WrongOwnerError(
             f"The database files in {cluster} belong to root, and PostgreSQL does not run as root."
             f" Give them to the user who should run it, e.g. `chown -R nobody {cluster}`."
         )
     if we.uid not in {0, owner.uid}:
-        raise WrongOwner(
+        raise WrongOwnerError(
             f"The database files in {cluster} belong to {owner.name}, but this is {we.name}."
             f" Run as {owner.name} (`sudo -u {owner.name} …`), or choose another data directory."
         )
@@ -98,7 +98,7 @@ def _user_for_new_data(data_dir: Path, service_users: Sequence[str]) -> ServerUs
             return user_of(pwd.getpwnam(name).pw_uid)
         except KeyError:
             continue
-    raise WrongOwner(
+    raise WrongOwnerError(
         "PostgreSQL does not run as root, and none of the users "
         f"{', '.join(service_users)} exists. Create one: `useradd --system saleschannel`."
     )
@@ -126,14 +126,14 @@ def make_data_dir(data_dir: Path, user: ServerUser) -> None:
 def path_for(user: ServerUser, folder: Path) -> Path:
     """The name under which this user can open a folder of its own whose parents it may not pass, e.g. below /root.
 
-    Linux lets a process enter the folder it was started in by `/proc/self/cwd` whatever the parents' permissions are, so the
-    caller starts the program *in* the folder. Elsewhere raises WrongOwner with the remedy.
+    Linux lets a process open the folder it was started in as `/proc/self/cwd`, whatever the parents' permissions; so
+    the caller starts the program *in* the folder. Elsewhere raises WrongOwnerError with the remedy.
     """
     if user.is_ourselves or can_enter(user, folder):
         return folder
     if OWN_WORKING_DIRECTORY.exists():
         return OWN_WORKING_DIRECTORY
-    raise WrongOwner(
+    raise WrongOwnerError(
         f"PostgreSQL runs as {user.name}, who may not pass the folders above {folder}. Choose a data directory that"
         f" {user.name} can reach, or let others pass them (`chmod o+x` on each)."
     )

@@ -1,4 +1,4 @@
-"""Copies the wheel's programs to where the server's user can run them, when root's Python lives below a closed folder."""
+"""Copies the programs to where the server's user can run them, when Python lives below a closed folder of root's."""
 
 import hashlib
 import os
@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from saleschannel.embedded_postgres.binaries import Binaries
-from saleschannel.embedded_postgres.errors import BinariesNotFound
+from saleschannel.embedded_postgres.errors import BinariesNotFoundError
 from saleschannel.embedded_postgres.ownership import ServerUser
 
 CACHE = Path("/var/cache/saleschannel")
@@ -20,7 +20,7 @@ def reachable_binaries(binaries: Binaries, user: ServerUser, cache: Path = CACHE
         return binaries
     copied = Binaries(_copy(binaries, cache), binaries.version, binaries.major)
     if not runs_as(user, copied):
-        raise BinariesNotFound(
+        raise BinariesNotFoundError(
             f"{user.name} can run PostgreSQL neither from {binaries.bin_dir} nor from its copy in {copied.bin_dir}."
             f" Install the project where {user.name} can read it, or set DATABASE_URL."
         )

@@ -31,8 +31,8 @@ START_STOP_PATIENCE_SECONDS = 700.0  # longer than the longest start
 class EmbeddedPostgres:
     """A PostgreSQL server in `data_dir`, shared by all who have started it and not yet stopped it.
 
-    `data_dir` is a folder of its own (created if need be): data files, log and locks are in it. Each object counts as one user;
-    the count is kept by the kernel, so a process that is killed counts no longer. A forked child must make its own object.
+    `data_dir` is a folder of its own (created if need be): data files, log and locks are in it. Each object is one user;
+    the kernel keeps the count, so a killed process counts no longer. A forked child must make its own object.
     Not safe for use by several threads at once.
     """
 
@@ -47,7 +47,7 @@ class EmbeddedPostgres:
         binaries: Binaries | None = None,
         report: Callable[[str], None] = logger.info,
     ) -> None:
-        """`report` hears of what takes long (creating, recovering, waiting). The settings are those of whoever starts it."""
+        """`report` hears of what takes long (creating, recovering). The settings are those of whoever starts it."""
         self.layout = Layout(Path(data_dir).resolve())
         default_buffers = 32 if durability is Durability.THROW_AWAY else 256
         self._settings = ServerSettings(
@@ -67,7 +67,7 @@ class EmbeddedPostgres:
         self.stop()
 
     def start(self) -> None:
-        """Makes sure that the server answers, and counts us among its users. Harmless when repeated; repairs a dead server.
+        """Makes sure that the server answers, and counts us among its users. Repeating is harmless and repairs.
 
         Raises EmbeddedPostgresError with the remedy when it cannot be started.
         """

@@ -1,4 +1,4 @@
-"""Chooses and checks the folder of the server's Unix socket. A socket's path may have 107 bytes on Linux, 103 on macOS."""
+"""Chooses and checks the folder of the server's Unix socket. Its path may have 107 bytes (macOS: 103)."""
 
 import hashlib
 import os
@@ -7,14 +7,14 @@ import tempfile
 from pathlib import Path
 
 from saleschannel.embedded_postgres.configuration import PORT
-from saleschannel.embedded_postgres.errors import WrongOwner
+from saleschannel.embedded_postgres.errors import WrongOwnerError
 from saleschannel.embedded_postgres.ownership import ServerUser
 
 LONGEST_SOCKET_PATH = 100
 
 
 def choose_socket_folder(cluster: Path, user: ServerUser) -> Path:
-    """The data folder itself (0700 already), or a short one in the temporary folder where its path is long or has spaces."""
+    """The data folder itself (0700 already), or a short one in the temporary folder if its path is long or odd."""
     socket = os.fsencode(cluster / f".s.PGSQL.{PORT}")
     if len(socket) <= LONGEST_SOCKET_PATH and not any(byte in socket for byte in b" ,\"'%"):
         return cluster
@@ -23,7 +23,7 @@ def choose_socket_folder(cluster: Path, user: ServerUser) -> Path:
 
 
 def make_socket_folder(folder: Path, user: ServerUser) -> None:
-    """Creates the folder for its user, 0700; raises WrongOwner when somebody else has put something there."""
+    """Creates the folder for its user, 0700; raises WrongOwnerError when somebody else has put something there."""
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
@@ -36,7 +36,7 @@ def make_socket_folder(folder: Path, user: ServerUser) -> None:
 def _check(folder: Path, user: ServerUser) -> None:
     status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != user.uid or status.st_mode & 0o077:
-        raise WrongOwner(
-            f"{folder} should be a folder of {user.name} that nobody else may enter, but it is not; somebody else may have"
-            " made it. Remove it and try again."
+        raise WrongOwnerError(
+            f"{folder} should be a folder of {user.name} that nobody else may enter, but it is not; did somebody"
+            " else make it? Remove it and try again."
         )
