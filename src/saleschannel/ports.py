@@ -1,4 +1,4 @@
-"""What the domain needs of the outside world: an Amazon marketplace account and a Commerce back end, as narrow protocols."""
+"""What the domain needs of the outside world: an Amazon account and a Commerce back end, as narrow protocols."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from saleschannel.domain.stock import SkuAvailability
 
 
 class OrderQuery(msgspec.Struct, frozen=True):
-    """One searchOrders window. Exactly one pair of bounds is used: by last update (default) or by creation (history)."""
+    """One searchOrders window, by last update (default) or by creation (history)."""
 
     marketplace_ids: tuple[str, ...]
     after: datetime

@@ -12,6 +12,7 @@ from typing import NewType
 
 import msgspec
 
+from saleschannel.domain.marketplaces import MARKETPLACES
 from saleschannel.domain.money import ZERO, Money
 
 AmazonOrderId = NewType("AmazonOrderId", str)
@@ -192,7 +193,11 @@ class AmazonOrder(msgspec.Struct, frozen=True):
 
     @property
     def currency(self) -> str:
-        return self.total.currency if self.total is not None else ""
+        """The total's currency; the marketplace's where Amazon gives no total (pending, replacement)."""
+        if self.total is not None:
+            return self.total.currency
+        marketplace = MARKETPLACES.get(self.marketplace_id)
+        return marketplace.currency if marketplace is not None else ""
 
 
 class UnreadableOrder(msgspec.Struct, frozen=True):

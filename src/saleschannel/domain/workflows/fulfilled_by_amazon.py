@@ -6,14 +6,17 @@ The steps and their names are those of docs/workflows/fulfilled_by_amazon.md.
 from __future__ import annotations
 
 from saleschannel.domain.attention import AttentionReason
+from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.creation import Creation, decide_creation
-from saleschannel.domain.order_settings import FbaOrders, UnknownSku
+from saleschannel.domain.order_settings import FbaOrders
 from saleschannel.domain.orders import AmazonOrder, FulfillmentStatus
+from saleschannel.domain.workflows.obstacles import items_in_the_way
 from saleschannel.domain.workflows.steps import (
     AskForAttention,
     CreateCommerceOrder,
     CreateCustomer,
     Finished,
+    Progress,
     Situation,
     Step,
     UpdateOrderDetails,
@@ -29,11 +32,22 @@ def should_import(order: AmazonOrder) -> bool:
 
 def next_step(situation: Situation) -> Step:
     """Step 3: details, then the Commerce order as complete; nothing is reserved and no personal field is needed."""
-    progress, order = situation.progress, situation.order
-    if order.fulfillment_status is FulfillmentStatus.UNKNOWN:
-        return AskForAttention(AttentionReason.UNKNOWN_STATUS, order.status_text)
-    if order.fulfillment_status is not FulfillmentStatus.SHIPPED:
-        return Wait(WaitReason.NOT_SHIPPED_BY_AMAZON)
+    match situation.order.fulfillment_status:
+        case FulfillmentStatus.SHIPPED:  # 2. shipped by Amazon: imported now, and only now
+            return next_step_of_shipped_order(situation)
+        case FulfillmentStatus.CANCELLED:
+            return next_step_of_cancelled_order(situation.progress)
+        case FulfillmentStatus.UNFULFILLABLE:
+            return AskForAttention(AttentionReason.UNFULFILLABLE)
+        case FulfillmentStatus.UNKNOWN:
+            return AskForAttention(AttentionReason.UNKNOWN_STATUS, situation.order.status_text)
+        case _:  # 1. placed: nothing happens
+            return Wait(WaitReason.NOT_SHIPPED_BY_AMAZON)
+
+
+def next_step_of_shipped_order(situation: Situation) -> Step:
+    """Step 3: details, Commerce order, customer."""
+    progress = situation.progress
     if not progress.details_updated:
         return UpdateOrderDetails()
     if not progress.has_commerce_order:
@@ -43,17 +57,22 @@ def next_step(situation: Situation) -> Step:
     return Finished()
 
 
+def next_step_of_cancelled_order(progress: Progress) -> Step:
+    """Cancelled on Amazon. A complete Commerce order cannot be cancelled any more: a person settles it there."""
+    if progress.commerce_state is CommerceOrderState.COMPLETE:
+        return AskForAttention(AttentionReason.CANCELED_AFTER_SHIPMENT)
+    return Finished()
+
+
 def create_or_wait(situation: Situation) -> Step:
     """Create the Commerce order as complete unless the settings or the state of the items stand against it."""
-    settings, items, order = situation.settings, situation.items, situation.order
+    settings, order = situation.settings, situation.order
     if not settings.import_orders:
         return Wait(WaitReason.IMPORT_DISABLED)
     if settings.fba_orders is FbaOrders.SHOW_ONLY:
         return Wait(WaitReason.FBA_SHOW_ONLY)
-    if items.unknown and settings.unknown_sku is UnknownSku.HOLD:
-        return AskForAttention(AttentionReason.UNKNOWN_SKU, ", ".join(items.unknown))
-    if items.disabled:
-        return AskForAttention(AttentionReason.DISABLED_PRODUCT, ", ".join(items.disabled))
+    if obstacle := items_in_the_way(situation):
+        return obstacle
     if decide_creation(order.fulfilled_by, order.fulfillment_status, in_stock=True, settings=settings) is Creation.NO:
         return Wait(WaitReason.NOT_SHIPPED_BY_AMAZON)
     return CreateCommerceOrder()

@@ -10,8 +10,9 @@ from typing import assert_never
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.creation import Creation, decide_creation
-from saleschannel.domain.order_settings import StockWhilePending, UnknownSku
-from saleschannel.domain.orders import AmazonOrder, FulfillmentStatus, PackageItem
+from saleschannel.domain.order_settings import OutOfStock, StockWhilePending
+from saleschannel.domain.orders import AmazonOrder, FulfillmentStatus, OrderItemId, PackageItem
+from saleschannel.domain.workflows.obstacles import items_in_the_way
 from saleschannel.domain.workflows.steps import (
     AskForAttention,
     CancelCommerceOrder,
@@ -58,9 +59,12 @@ def next_step(situation: Situation) -> Step:
 
 def next_step_of_pending_order(situation: Situation) -> Step:
     """Step 1: wait until Amazon has verified the payment; reserve meanwhile if the settings say so."""
-    progress, settings = situation.progress, situation.settings
+    progress, settings, items = situation.progress, situation.settings, situation.items
+    if progress.has_commerce_order:  # Amazon took the verification back: the Commerce order holds the stock already
+        return Wait(WaitReason.PAYMENT)
     wanted = settings.import_orders and settings.stock_while_pending is StockWhilePending.RESERVE
-    if wanted and not progress.reserved_while_pending and not situation.items.unknown:
+    held_back = items.unknown or (items.out_of_stock and settings.out_of_stock is OutOfStock.HOLD)
+    if wanted and not progress.reserved_while_pending and not held_back:
         return ReserveWhilePending()
     if progress.reserved_while_pending and not wanted:
         return ReleasePendingStock()
@@ -69,42 +73,42 @@ def next_step_of_pending_order(situation: Situation) -> Step:
 
 def next_step_of_verified_order(situation: Situation) -> Step:
     """Steps 3 to 5: details, Commerce order, customer, shipment."""
-    progress = situation.progress
+    progress, order = situation.progress, situation.order
     if not progress.details_updated:
         return UpdateOrderDetails()  # 3. price, buyer, address
     if not progress.has_commerce_order:
         return create_or_wait(situation)  # 3. the corresponding Commerce order
     if progress.customer_missing:
         return CreateCustomer()  # 4.
-    if progress.unconfirmed_packages:
+    if progress.unconfirmed_packages and not order.is_confirmed_by_amazon:
         return ConfirmShipment()  # 5. tracking number to Amazon
     return next_step_of_shipping(situation)  # 5. shipped, complete
 
 
 def create_or_wait(situation: Situation) -> Step:
     """Create the Commerce order unless the settings or the state of the items stand against it."""
-    settings, items = situation.settings, situation.items
+    settings, items, order, progress = situation.settings, situation.items, situation.order, situation.progress
     if not settings.import_orders:
-        return Wait(WaitReason.IMPORT_DISABLED)
-    if items.unknown and settings.unknown_sku is UnknownSku.HOLD:
-        return AskForAttention(AttentionReason.UNKNOWN_SKU, ", ".join(items.unknown))
-    if items.disabled:
-        return AskForAttention(AttentionReason.DISABLED_PRODUCT, ", ".join(items.disabled))
-    if not situation.order.ship_to.has_street:
+        return ReleasePendingStock() if progress.reserved_while_pending else Wait(WaitReason.IMPORT_DISABLED)
+    if obstacle := items_in_the_way(situation):
+        return obstacle
+    if not order.ship_to.has_street:
         return AskForAttention(AttentionReason.ADDRESS_MISSING)
-    in_stock = situation.progress.reserved_while_pending or not items.out_of_stock
-    order = situation.order
+    in_stock = progress.reserved_while_pending or not items.out_of_stock
     match decide_creation(order.fulfilled_by, order.fulfillment_status, in_stock=in_stock, settings=settings):
         case Creation.HOLD:
             return AskForAttention(AttentionReason.OUT_OF_STOCK, ", ".join(items.out_of_stock))
-        case _:
+        case Creation.NO:
+            return Wait(WaitReason.PAYMENT)
+        case Creation.CREATE_AND_RESERVE | Creation.CREATE_COMPLETE:
             return CreateCommerceOrder()
 
 
 def next_step_of_shipping(situation: Situation) -> Step:
     """Step 5: until all items are shipped and the Commerce order is complete."""
     progress, order = situation.progress, situation.order
-    if progress.confirmation_refused:
+    shipped_on_amazon = order.fulfillment_status is FulfillmentStatus.SHIPPED
+    if progress.confirmation_refused and not shipped_on_amazon:
         return AskForAttention(AttentionReason.CONFIRMATION_REFUSED, progress.confirmation_refused)
     if progress.commerce_is_open:
         if missing := shipped_only_on_amazon(order, progress):
@@ -112,10 +116,7 @@ def next_step_of_shipping(situation: Situation) -> Step:
         if fully_shipped(order, progress):
             return CompleteCommerceOrder()
         return Wait(WaitReason.SHIPMENT)
-    if (
-        progress.commerce_state is CommerceOrderState.COMPLETE
-        and order.fulfillment_status is not FulfillmentStatus.SHIPPED
-    ):
+    if progress.commerce_state is CommerceOrderState.COMPLETE and not shipped_on_amazon:
         return Wait(WaitReason.AMAZON_CONFIRMS)
     return Finished()
 
@@ -124,6 +125,8 @@ def next_step_of_cancelled_order(progress: Progress) -> Step:
     """Cancelled on Amazon: the Commerce order follows, its stock is released."""
     if progress.reserved_while_pending and not progress.has_commerce_order:
         return ReleasePendingStock()
+    if progress.commerce_state is CommerceOrderState.CLOSED:  # a person has settled it in Commerce
+        return Finished()
     if progress.has_commerce_order and any(progress.shipped.values()):
         return AskForAttention(AttentionReason.CANCELED_AFTER_SHIPMENT)
     if progress.commerce_is_open:
@@ -133,12 +136,25 @@ def next_step_of_cancelled_order(progress: Progress) -> Step:
 
 def shipped_only_on_amazon(order: AmazonOrder, progress: Progress) -> tuple[PackageItem, ...]:
     """Units that Amazon has as shipped and Commerce has not: the order was shipped in Seller Central."""
+    on_amazon = units_shipped_on_amazon(order)
     return tuple(
-        PackageItem(item.order_item_id, missing)
-        for item in order.items
-        if (missing := item.quantity_fulfilled - progress.shipped.get(item.order_item_id, 0)) > 0
+        PackageItem(item_id, missing)
+        for item_id, units in on_amazon.items()
+        if (missing := units - progress.shipped.get(item_id, 0)) > 0
     )
 
 
+def units_shipped_on_amazon(order: AmazonOrder) -> dict[OrderItemId, int]:
+    """Shipped units per item. Quantities are optional at Amazon: a shipped order without any has shipped them all."""
+    units = {item.order_item_id: item.quantity_fulfilled for item in order.items}
+    if order.fulfillment_status is FulfillmentStatus.SHIPPED and not any(units.values()):
+        return {item.order_item_id: item.quantity_ordered for item in order.items}
+    return units
+
+
 def fully_shipped(order: AmazonOrder, progress: Progress) -> bool:
-    return all(progress.shipped.get(item.order_item_id, 0) >= item.quantity_ordered for item in order.items)
+    """True when something was shipped and nothing is left; an order whose items are all gone was not shipped."""
+    shipped = progress.shipped
+    return any(shipped.values()) and all(
+        shipped.get(item.order_item_id, 0) >= item.quantity_ordered for item in order.items
+    )

@@ -1,0 +1,186 @@
+"""The HTTP face of the simulated Amazon: routes, headers, tokens, usage plans and faults. What the calls mean is decided elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from email.utils import format_datetime
+from uuid import UUID
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+
+from saleschannel.simulator import access_tokens
+from saleschannel.simulator.control import control_routes
+from saleschannel.simulator.errors import AmazonError, LwaError, invalid_input, not_found, quota_exceeded, unauthorized
+from saleschannel.simulator.faulty_answers import fault_before, fault_after, wait_for_slow
+from saleschannel.simulator.order_factory import random_for
+from saleschannel.simulator.search_orders import included_data, search_orders
+from saleschannel.simulator.shipment_confirmation import confirm_shipment
+from saleschannel.simulator.state import Seller
+from saleschannel.simulator.wire import order_json
+from saleschannel.simulator.world import UnknownOrder, World
+
+Operation = Callable[["Call"], Awaitable[Response]]
+
+
+class Call:
+    """One call of an operation: the request, whose it is, its id, and the faults that strike it."""
+
+    def __init__(self, world: World, operation: str, request: Request) -> None:
+        self.world = world
+        self.operation = operation
+        self.request = request
+        self.number = world.calls.total()
+        self.request_id = str(UUID(int=random_for(world.seed, self.number).getrandbits(128), version=4))
+        self.faults = world.faults.strike(operation)
+        self.seller: Seller | None = None
+
+    @property
+    def selling_partner(self) -> Seller:
+        """The seller, once the token has been checked."""
+        if self.seller is None:
+            raise unauthorized("Access token is missing in the request header.")
+        return self.seller
+
+    def has(self, kind: str) -> bool:
+        """Whether a fault of this kind strikes the call."""
+        return any(fault.kind == kind for fault in self.faults)
+
+
+def create_app(world: World) -> Starlette:
+    """Build the ASGI application around a world."""
+    operations: list[tuple[str, str, str, Operation]] = [
+        ("POST", "/auth/o2/token", "token", _token),
+        ("GET", "/orders/2026-01-01/orders", "searchOrders", _search_orders),
+        ("GET", "/orders/2026-01-01/orders/{order_id}", "getOrder", _get_order),
+        ("POST", "/orders/v0/orders/{order_id}/shipmentConfirmation", "confirmShipment", _confirm_shipment),
+    ]
+    routes: list[Route | Mount] = [
+        Route(path, _endpoint(world, name, operation), methods=[method]) for method, path, name, operation in operations
+    ]
+    routes.append(Mount("/control", routes=control_routes(world)))
+    routes.append(
+        Route("/{path:path}", _endpoint(world, "unknown", _unknown), methods=["GET", "POST", "PUT", "DELETE"])
+    )
+    return Starlette(routes=routes)
+
+
+def sealing_key(world: World) -> bytes:
+    """The key of this world's tokens; from the seed, so that a restarted simulator knows its own tokens again."""
+    return hashlib.sha256(f"simulated amazon {world.seed}".encode()).digest()
+
+
+def _endpoint(world: World, name: str, operation: Operation) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        with world.lock:
+            world.calls[name] += 1
+            call = Call(world, name, request)
+        await wait_for_slow(call.faults)
+        response = await _answer(call, operation)
+        response.headers["x-amzn-RequestId"] = call.request_id
+        response.headers["Date"] = format_datetime(world.clock.now(), usegmt=True)
+        return await fault_after(call.faults, response, request)
+
+    return answer
+
+
+async def _answer(call: Call, operation: Operation) -> Response:
+    try:
+        await fault_before(call.faults, call.request)
+        if call.operation not in ("token", "unknown"):
+            _admit(call)
+        response = await operation(call)
+    except LwaError as error:
+        return _json(error.body(), error.status)
+    except AmazonError as error:
+        response = _json(error.body(), error.status)
+        response.headers["x-amzn-ErrorType"] = error.code
+    if call.seller is not None and response.status_code in (200, 204, 400, 404):
+        response.headers["x-amzn-RateLimit-Limit"] = f"{call.world.plans.plan_of(call.operation).rate:g}"
+    return response
+
+
+def _admit(call: Call) -> None:
+    """Check the token, the usage plan and what Amazon demands of every request, in this order."""
+    world, headers, now = call.world, call.request.headers, call.world.clock.now()
+    seller = access_tokens.seller_of(headers.get("x-amz-access-token"), world.sellers, now, sealing_key(world))
+    if not world.plans.take(seller.seller_id, call.operation, now):
+        raise quota_exceeded()
+    call.seller = seller
+    if not 0 < len(headers.get("user-agent", "")) <= 500:
+        raise invalid_input("Invalid Input", "The User-Agent header is missing or longer than 500 characters.")
+
+
+async def _token(call: Call) -> Response:
+    async with call.request.form() as sent:
+        form = {name: value for name, value in sent.items() if isinstance(value, str)}
+    world = call.world
+    return _json(access_tokens.issue_token(form, world.sellers.values(), world.clock.now(), sealing_key(world)))
+
+
+async def _search_orders(call: Call) -> Response:
+    world, seller = call.world, call.selling_partner
+    params = _query(call.request)
+    with world.lock:
+        if call.has("duplicate_page") and seller.seller_id in world.last_pages:
+            return _bytes(world.last_pages[seller.seller_id])
+        book, now = world.books[seller.seller_id], world.clock.now()
+        stale = call.has("stale_page")
+        body = search_orders(params, seller, book, now, key=sealing_key(world), stale=stale)
+        for fault in call.faults:
+            if fault.kind == "malformed_order" and fault.index < len(body["orders"]):
+                body["orders"][fault.index] = msgspec.Raw(fault.text.encode())
+        page = world.last_pages[seller.seller_id] = msgspec.json.encode(body)
+    return _bytes(page)
+
+
+async def _get_order(call: Call) -> Response:
+    world, seller = call.world, call.selling_partner
+    included = included_data(_query(call.request))
+    order_id = call.request.path_params["order_id"]
+    with world.lock:
+        try:
+            order = world.order(order_id)
+        except UnknownOrder as error:
+            raise not_found(order_id) from error
+        if order.seller_id != seller.seller_id:
+            raise not_found(order_id)
+        if call.has("stale_page"):
+            order = world.books[seller.seller_id].older_version(order)
+        return _json({"order": order_json(order, included, seller, world.clock.now())})
+
+
+async def _confirm_shipment(call: Call) -> Response:
+    content = await call.request.body()
+    order_id = call.request.path_params["order_id"]
+    confirm_shipment(call.world, call.selling_partner, order_id, content, call.request_id, ignore=call.has("ignored"))
+    return Response(status_code=204)
+
+
+async def _unknown(call: Call) -> Response:
+    """Amazon's gateway refuses paths that do not exist with the same words as it refuses tokens."""
+    del call
+    await asyncio.sleep(0)
+    raise unauthorized("")
+
+
+def _query(request: Request) -> dict[str, str]:
+    pairs = request.query_params.multi_items()
+    names = [name for name, _ in pairs]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise invalid_input("Invalid Input", f"{repeated[0]} is given more than once; lists are separated by commas.")
+    return dict(pairs)
+
+
+def _json(body: object, status: int = 200) -> Response:
+    return _bytes(msgspec.json.encode(body), status)
+
+
+def _bytes(content: bytes, status: int = 200) -> Response:
+    return Response(content, status, media_type="application/json")
