@@ -5,6 +5,8 @@ The steps and their names are those of docs/workflows/fulfilled_by_amazon.md.
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.creation import Creation, decide_creation
@@ -33,6 +35,13 @@ def should_import(order: AmazonOrder) -> bool:
 def next_step(situation: Situation) -> Step:
     """Step 3: details, then the Commerce order as complete; nothing is reserved and no personal field is needed."""
     match situation.order.fulfillment_status:
+        case (
+            FulfillmentStatus.PENDING_AVAILABILITY
+            | FulfillmentStatus.PENDING
+            | FulfillmentStatus.UNSHIPPED
+            | FulfillmentStatus.PARTIALLY_SHIPPED
+        ):  # 1. placed: nothing happens
+            return Wait(WaitReason.NOT_SHIPPED_BY_AMAZON)
         case FulfillmentStatus.SHIPPED:  # 2. shipped by Amazon: imported now, and only now
             return next_step_of_shipped_order(situation)
         case FulfillmentStatus.CANCELLED:
@@ -41,8 +50,8 @@ def next_step(situation: Situation) -> Step:
             return AskForAttention(AttentionReason.UNFULFILLABLE)
         case FulfillmentStatus.UNKNOWN:
             return AskForAttention(AttentionReason.UNKNOWN_STATUS, situation.order.status_text)
-        case _:  # 1. placed: nothing happens
-            return Wait(WaitReason.NOT_SHIPPED_BY_AMAZON)
+        case unknown:
+            assert_never(unknown)
 
 
 def next_step_of_shipped_order(situation: Situation) -> Step:
