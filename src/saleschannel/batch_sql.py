@@ -1,17 +1,59 @@
 """Set-based SQL on Django's own connection, in Django's own transaction, for the batch paths (law 2).
 
 Statements take one array per column and `unnest` them. Write `%b::type[]`, never `%s`: psycopg's text dumping of lists
-is two orders of magnitude slower (facts engine.md §1.4). Decimals travel as text: `%b::text[]::numeric[]`.
+is two orders of magnitude slower (facts engine.md §1.4). Decimals, JSON and arrays travel as text and are cast.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, LiteralString
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, LiteralString, TypeVar, cast
 
 import psycopg
 from django.db import connection
 from psycopg.rows import TupleRow
+
+Row = TypeVar("Row")
+DIRECT_TYPES = frozenset({"text", "bigint", "integer", "smallint", "boolean", "timestamptz", "bytea"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column of a batch: its name and type in the database, and how to read it from a row object."""
+
+    name: str
+    type: str
+    value: Callable[[Row], Any]
+
+    @property
+    def array(self) -> str:
+        return f"%b::{self.type if self.type in DIRECT_TYPES else 'text'}[]"
+
+    @property
+    def selected(self) -> str:
+        return self.name if self.type in DIRECT_TYPES else f"{self.name}::{self.type}"
+
+
+def arrays(columns: Sequence[Column[Row]], batch: Sequence[Row]) -> list[list[Any]]:
+    """One list per column, in the columns' order: the parameters of the statements below."""
+    return [list(map(column.value, batch)) for column in columns]
+
+
+def insert_statement(table: str, columns: Sequence[Column[Row]], suffix: str = "") -> LiteralString:
+    """`INSERT … SELECT … FROM unnest(…)`, with what follows it (`ON CONFLICT …`, `RETURNING …`)."""
+    names = ", ".join(column.name for column in columns)
+    selected = ", ".join(column.selected for column in columns)
+    return _statement(f"INSERT INTO {table} ({names}) SELECT {selected} FROM {_unnest(columns)} {suffix}")  # noqa: S608  names from code
+
+
+def update_statement(table: str, key: Column[Row], columns: Sequence[Column[Row]], suffix: str = "") -> LiteralString:
+    """`UPDATE … FROM unnest(…)`: the key column comes first in the parameters."""
+    assignments = ", ".join(f"{column.name} = batch.{column.selected}" for column in columns)
+    source = _unnest([key, *columns])
+    return _statement(  # names from code, values as parameters
+        f"UPDATE {table} SET {assignments} FROM {source} WHERE {table}.{key.name} = batch.{key.name} {suffix}"  # noqa: S608
+    )
 
 
 def rows(sql: LiteralString, *parameters: Any) -> list[TupleRow]:
@@ -26,9 +68,24 @@ def run(sql: LiteralString, *parameters: Any) -> int:
         return cursor.execute(sql, parameters).rowcount
 
 
-def array_text(values: Sequence[int | str]) -> str:
-    """A PostgreSQL array literal of numbers or plain words, for columns that are arrays themselves."""
-    return "{" + ",".join([f'"{value}"' for value in values]) + "}"
+def array_text(values: Iterable[int | str]) -> str:
+    """A PostgreSQL array literal, for columns that are arrays themselves."""
+    return "{" + ",".join([_quoted(value) if isinstance(value, str) else str(value) for value in values]) + "}"
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _unnest(columns: Sequence[Column[Row]]) -> str:
+    arrays_ = ", ".join(column.array for column in columns)
+    names = ", ".join(column.name for column in columns)
+    return f"unnest({arrays_}) AS batch({names})"
+
+
+def _statement(text: str) -> LiteralString:
+    return cast("LiteralString", text)
 
 
 def _raw_connection() -> psycopg.Connection[TupleRow]:

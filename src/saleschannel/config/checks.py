@@ -47,7 +47,7 @@ def check_generated_keys(**_: Any) -> list[CheckMessage]:
         return [
             CheckWarning(
                 "An outside database is used with an encryption key generated in the data folder of this machine.",
-                hint="Set SALESCHANNEL_ENCRYPTION_KEYS on every machine and keep a copy: without it buyer data is lost.",
+                hint="Set SALESCHANNEL_ENCRYPTION_KEYS on every machine and keep it: without it buyer data is lost.",
                 id="saleschannel.W001",
             )
         ]

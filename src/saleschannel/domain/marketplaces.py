@@ -73,6 +73,12 @@ MARKETPLACES: dict[str, MarketplaceInfo] = {
 }
 
 
+def currency_of(marketplace_id: str) -> str:
+    """The marketplace's currency, for orders without any amount; empty for a marketplace unknown to this release."""
+    info = MARKETPLACES.get(marketplace_id)
+    return info.currency if info else ""
+
+
 def find_marketplace(text: str) -> MarketplaceInfo:
     """A marketplace by its id or its country code (`DE`; `UK` means GB). Raises ValueError that names the choices."""
     wanted = text.strip().upper()

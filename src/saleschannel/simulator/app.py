@@ -13,11 +13,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
+from starlette.types import Lifespan
 
 from saleschannel.simulator import access_tokens
 from saleschannel.simulator.control import control_routes
 from saleschannel.simulator.errors import AmazonError, LwaError, invalid_input, not_found, quota_exceeded, unauthorized
-from saleschannel.simulator.faulty_answers import fault_before, fault_after, wait_for_slow
+from saleschannel.simulator.faulty_answers import drop_connection, is_lost, refuse, spoil, wait_for_slow
 from saleschannel.simulator.order_factory import random_for
 from saleschannel.simulator.search_orders import included_data, search_orders
 from saleschannel.simulator.shipment_confirmation import confirm_shipment
@@ -52,8 +53,8 @@ class Call:
         return any(fault.kind == kind for fault in self.faults)
 
 
-def create_app(world: World) -> Starlette:
-    """Build the ASGI application around a world."""
+def create_app(world: World, *, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
+    """Build the ASGI application around a world; `lifespan` starts and stops what runs beside it."""
     operations: list[tuple[str, str, str, Operation]] = [
         ("POST", "/auth/o2/token", "token", _token),
         ("GET", "/orders/2026-01-01/orders", "searchOrders", _search_orders),
@@ -67,7 +68,7 @@ def create_app(world: World) -> Starlette:
     routes.append(
         Route("/{path:path}", _endpoint(world, "unknown", _unknown), methods=["GET", "POST", "PUT", "DELETE"])
     )
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
 def sealing_key(world: World) -> bytes:
@@ -81,23 +82,30 @@ def _endpoint(world: World, name: str, operation: Operation) -> Callable[[Reques
             world.calls[name] += 1
             call = Call(world, name, request)
         await wait_for_slow(call.faults)
+        if is_lost(call.faults, "lost_before"):
+            return await drop_connection(request)
         response = await _answer(call, operation)
+        if is_lost(call.faults, "lost_after"):
+            return await drop_connection(request)
+        response = spoil(call.faults, response)
         response.headers["x-amzn-RequestId"] = call.request_id
         response.headers["Date"] = format_datetime(world.clock.now(), usegmt=True)
-        return await fault_after(call.faults, response, request)
+        return response
 
     return answer
 
 
 async def _answer(call: Call, operation: Operation) -> Response:
     try:
-        await fault_before(call.faults, call.request)
         if call.operation not in ("token", "unknown"):
             _admit(call)
+        refuse(call.faults)
         response = await operation(call)
     except LwaError as error:
         return _json(error.body(), error.status)
     except AmazonError as error:
+        if call.operation == "token":
+            return _json({"error": error.code, "error_description": error.message}, error.status)
         response = _json(error.body(), error.status)
         response.headers["x-amzn-ErrorType"] = error.code
     if call.seller is not None and response.status_code in (200, 204, 400, 404):

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from saleschannel.simulator.usage_plans import PLANS
+
 Kind = Literal[
     "throttle",
     "internal_error",
@@ -29,7 +31,7 @@ Kind = Literal[
 class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """One fault. It strikes `count` times (None: until cleared), each time with `probability`.
 
-    `operation` is searchOrders, getOrder, confirmShipment, token or * for all.
+    `operation` is searchOrders, getOrder, confirmShipment, or * for these three, or token.
     - slow: answers after `seconds` of real time (other faults may strike as well)
     - lost_before / lost_after: drops the connection before or after the effect
     - truncated, html, errors_with_200: spoils the answer after the effect
@@ -80,7 +82,8 @@ class Faults:
 
     def _first(self, operation: str, *, slow: bool) -> Fault | None:
         for fault in self.active:
-            if fault.operation in ("*", operation) and (fault.kind == "slow") is slow and self._strikes(fault):
+            named = fault.operation == operation or (fault.operation == "*" and operation in PLANS)
+            if named and (fault.kind == "slow") is slow and self._strikes(fault):
                 return fault
         return None
 

@@ -14,7 +14,6 @@ from saleschannel.simulator import people
 from saleschannel.simulator.marketplaces import MARKETPLACES, Marketplace
 from saleschannel.simulator.state import Address, Buyer, Item, Order, Product, Seller, Status
 
-
 _Person = TypeVar("_Person", Buyer, Address)
 
 
@@ -151,7 +150,7 @@ def _promise(created: datetime, level: str) -> tuple[tuple[datetime, datetime], 
 def _buyer(wish: PlaceOrder, name: str, random: Random) -> Buyer:
     buyer = Buyer(name=name, email=people.email(random))
     if wish.business:
-        buyer.company = f"{name.split()[-1]} Trading (sample)"
+        buyer.company = f"{name.rsplit(maxsplit=1)[-1]} Trading (sample)"
         buyer.purchase_order_number = people.fill_pattern("PO-#####", random)
     if wish.invoice_by_amazon:
         buyer.name, buyer.company = "Amazon Business EU SARL", "Amazon Business EU SARL"
@@ -162,7 +161,7 @@ def _buyer(wish: PlaceOrder, name: str, random: Random) -> Buyer:
 def _address(wish: PlaceOrder, marketplace: Marketplace, name: str, random: Random) -> Address:
     address = people.address(marketplace.country, name, random)
     if wish.business:
-        address.company, address.address_type = f"{name.split()[-1]} Trading (sample)", "COMMERCIAL"
+        address.company, address.address_type = f"{name.rsplit(maxsplit=1)[-1]} Trading (sample)", "COMMERCIAL"
     return _overridden(address, wish.address)
 
 

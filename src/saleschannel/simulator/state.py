@@ -176,3 +176,19 @@ class DueAction(msgspec.Struct, kw_only=True):
     at: datetime
     action: str
     order_id: str
+
+
+class AutopilotSettings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """How orders come and move on by themselves; times are seconds of the simulator's clock. 0 orders per minute: off.
+
+    `marketplaces` (ids or countries) are taken in turn; empty: those of the first seller.
+    """
+
+    orders_per_minute: float = 0.0
+    verify_after: float = 20.0
+    amazon_ships_after: float = 40.0
+    amazon_share: float = 0.35
+    cancel_share: float = 0.04
+    ask_cancel_share: float = 0.03
+    deliver_after: float = 600.0
+    marketplaces: list[str] = []

@@ -29,6 +29,7 @@ from saleschannel.simulator.order_factory import (
 )
 from saleschannel.simulator.sellers import default_sellers
 from saleschannel.simulator.state import (
+    AutopilotSettings,
     DueAction,
     Order,
     Override,
@@ -61,6 +62,8 @@ class World:
         self.calls: Counter[str] = Counter()
         self.received: list[ReceivedConfirmation] = []
         self.due: list[DueAction] = []
+        self.autopilot = AutopilotSettings()
+        self.last_pages: dict[str, bytes] = {}
         self.package_update_limit = 10
         self.check_carriers = True
         self.revision = 0

@@ -80,7 +80,7 @@ def parse_keys(text: str) -> list[tuple[str, bytes]]:
         key = base64.b64decode(encoded, validate=False)
         if not name or len(key) != KEY_SIZE:
             raise ValueError(
-                f"the encryption key “{name}” is not `name:base64 of {KEY_SIZE} bytes`; `saleschannel key new` makes one"
+                f"the encryption key “{name}” is not `name:base64`, {KEY_SIZE} bytes; `saleschannel key new` makes one"
             )
         keys.append((name, key))
     return keys
