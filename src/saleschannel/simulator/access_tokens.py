@@ -1,4 +1,6 @@
-"""Login with Amazon: access tokens for refresh tokens, and who a token belongs to. Tokens are sealed, so a restart forgets none."""
+"""Login with Amazon: access tokens for refresh tokens, and who a token belongs to. Tokens are sealed,
+so a restart forgets none.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def issue_token(form: Mapping[str, str], sellers: Iterable[Seller], now: datetim
 
 
 def seller_of(token: str | None, sellers: Mapping[str, Seller], now: datetime, key: bytes) -> Seller:
-    """Find whose access token this is; raises AmazonError 403 in Amazon's words when it is missing, unknown or expired."""
+    """Find whose access token this is; raises AmazonError 403 in Amazon's words when it is missing,
+    unknown or expired.
+    """
     if not token:
         raise unauthorized("Access token is missing in the request header.")
     seller_id, issued = _open(token, key)

@@ -1,4 +1,6 @@
-"""The HTTP face of the simulated Amazon: routes, headers, tokens, usage plans and faults. What the calls mean is decided elsewhere."""
+"""The HTTP face of the simulated Amazon: routes, headers, tokens, usage plans and faults.
+What the calls mean is decided elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 import msgspec
@@ -24,7 +27,7 @@ from saleschannel.simulator.search_orders import included_data, search_orders
 from saleschannel.simulator.shipment_confirmation import confirm_shipment
 from saleschannel.simulator.state import Seller
 from saleschannel.simulator.wire import order_json
-from saleschannel.simulator.world import UnknownOrder, World
+from saleschannel.simulator.world import UnknownOrderError, World
 
 Operation = Callable[["Call"], Awaitable[Response]]
 
@@ -125,8 +128,7 @@ def _admit(call: Call) -> None:
 
 
 async def _token(call: Call) -> Response:
-    async with call.request.form() as sent:
-        form = {name: value for name, value in sent.items() if isinstance(value, str)}
+    form = dict(parse_qsl((await call.request.body()).decode()))
     world = call.world
     return _json(access_tokens.issue_token(form, world.sellers.values(), world.clock.now(), sealing_key(world)))
 
@@ -154,7 +156,7 @@ async def _get_order(call: Call) -> Response:
     with world.lock:
         try:
             order = world.order(order_id)
-        except UnknownOrder as error:
+        except UnknownOrderError as error:
             raise not_found(order_id) from error
         if order.seller_id != seller.seller_id:
             raise not_found(order_id)

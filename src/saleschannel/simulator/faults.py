@@ -1,4 +1,6 @@
-"""Faults that a test or a person puts into Amazon's answers: which, on what operation, how often. It carries none of them out."""
+"""Faults that a test or a person puts into Amazon's answers: which, on what operation, how often.
+It carries none of them out.
+"""
 
 from __future__ import annotations
 

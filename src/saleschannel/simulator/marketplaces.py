@@ -1,4 +1,5 @@
-"""Amazon's marketplaces as far as an order tells of them: region, currency, name, tax habits. It knows nothing of sellers or orders.
+"""Amazon's marketplaces as far as an order tells of them: region, currency, name, tax habits.
+It knows nothing of sellers or orders.
 
 Ids: https://developer-docs.amazon.com/sp-api/docs/marketplace-ids
 """
@@ -11,7 +12,9 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Marketplace:
-    """One Amazon shop. `tax_rate` is sales tax added by Amazon as marketplace facilitator; 0 where prices contain the tax."""
+    """One Amazon shop. `tax_rate` is sales tax added by Amazon as marketplace facilitator;
+    0 where prices contain the tax.
+    """
 
     id: str
     country: str

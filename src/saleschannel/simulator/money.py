@@ -1,4 +1,6 @@
-"""What an order brings in, as Amazon breaks it down. Discounts are negative, so that every total is the sum of its parts."""
+"""What an order brings in, as Amazon breaks it down. Discounts are negative,
+so that every total is the sum of its parts.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ def money(amount: Decimal, marketplace: Marketplace) -> Json:
 
 
 def item_parts(item: Item) -> list[tuple[str, Decimal, dict[str, Decimal]]]:
-    """List (type, subtotal, details by subtype) of an item's proceeds; ITEM is always there, the others when not zero."""
+    """List (type, subtotal, details by subtype) of an item's proceeds; ITEM is always there,
+    the others when not zero.
+    """
     taxes = {"ITEM": item.item_tax, "SHIPPING": item.shipping_tax, "GIFT_WRAP": item.gift_wrap_tax}
     discounts = {"ITEM": -item.item_discount, "SHIPPING": -item.shipping_discount}
     parts: list[tuple[str, Decimal, dict[str, Decimal]]] = [

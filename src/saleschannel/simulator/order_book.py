@@ -1,4 +1,6 @@
-"""Keeps the orders and finds those updated or created in a time window, oldest first. It knows neither HTTP nor Amazon's rules."""
+"""Keeps the orders and finds those updated or created in a time window, oldest first.
+It knows neither HTTP nor Amazon's rules.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ Position = tuple[datetime, str]
 
 
 class TimeIndex:
-    """Order ids by one time of theirs. Entries are appended and go stale when the time changes; sorting waits for a reader."""
+    """Order ids by one time of theirs. Entries are appended and go stale when the time changes;
+    sorting waits for a reader.
+    """
 
     def __init__(self) -> None:
         self._entries: list[Position] = []

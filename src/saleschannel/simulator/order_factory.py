@@ -30,7 +30,8 @@ class PlaceOrder(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """How an order is to be placed; every field has a sensible default. Times are ISO 8601 with offset.
 
     `marketplace` is an id or country code. `variety` mixes Prime, Business, gifts and promotions at random.
-    `updated` defaults to `created`, and that to now. `address` and `buyer` override single fields of state.Address / Buyer.
+    `updated` defaults to `created`, and that to now.
+    `address` and `buyer` override single fields of state.Address / Buyer.
     """
 
     seller_id: str | None = None
@@ -247,5 +248,7 @@ def _shipping(wish: PlaceOrder, marketplace: Marketplace) -> Decimal:
 
 
 def place_order_from(options: dict[str, Any]) -> PlaceOrder:
-    """Check loose options (JSON or keyword arguments) and give the wish; raises msgspec.ValidationError saying what is wrong."""
+    """Check loose options (JSON or keyword arguments) and give the wish;
+    raises msgspec.ValidationError saying what is wrong.
+    """
     return msgspec.convert(options, PlaceOrder, strict=False)

@@ -1,4 +1,6 @@
-"""searchOrders 2026-01-01: its published rules, its windows and its pages. It knows nothing of HTTP, tokens or faults."""
+"""searchOrders 2026-01-01: its published rules, its windows and its pages. It knows nothing of HTTP,
+tokens or faults.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ class _Token(msgspec.Struct, array_like=True):
 def search_orders(
     params: Mapping[str, str], seller: Seller, book: OrderBook, now: datetime, *, key: bytes, stale: bool = False
 ) -> dict[str, Any]:
-    """Answer one page; raises AmazonError 400 or 403. With `stale`, orders are shown in their version before the last change."""
+    """Answer one page; raises AmazonError 400 or 403. With `stale`,
+    orders are shown in their version before the last change.
+    """
     search = _checked(params, seller, now, key)
     orders, next_position = _page(search, book, now)
     shown = [book.older_version(order) for order in orders] if stale else orders
@@ -185,13 +189,10 @@ def _seal(token: _Token, key: bytes) -> str:
 def _open_token(params: Mapping[str, str], seller: Seller, now: datetime, key: bytes) -> _Token | None:
     if "paginationToken" not in params:
         return None
-    try:
-        sealed = base64.b64decode(params["paginationToken"], validate=True)
-        if not hmac.compare_digest(sealed[:12], hmac.digest(key, sealed[12:], "sha256")[:12]):
-            raise ValueError("sealed by somebody else")
-        token = msgspec.msgpack.decode(sealed[12:], type=_Token)
-    except ValueError as error:
-        raise invalid_input("Invalid Input", "paginationToken is invalid.") from error
+    sealed = _decoded(params["paginationToken"])
+    if not hmac.compare_digest(sealed[:12], hmac.digest(key, sealed[12:], "sha256")[:12]):
+        raise invalid_input("Invalid Input", "paginationToken is invalid.")
+    token = msgspec.msgpack.decode(sealed[12:], type=_Token)
     if now - token.issued > TOKEN_LIFE:
         raise invalid_input("Invalid Input", "paginationToken has expired.")
     if token.digest != _digest(params) or token.seller_id != seller.seller_id:
@@ -199,3 +200,10 @@ def _open_token(params: Mapping[str, str], seller: Seller, now: datetime, key: b
             "Invalid Input", "The parameters differ from those of the request that gave paginationToken."
         )
     return token
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""

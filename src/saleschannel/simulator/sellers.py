@@ -10,7 +10,9 @@ CLIENT_SECRET = "demo-secret"  # noqa: S105 - made up; it opens nothing but the 
 
 
 def default_sellers() -> list[Seller]:
-    """List the built-in accounts: North America (the default), Europe, and one for each country of the Far East, as at Amazon."""
+    """List the built-in accounts: North America (the default), Europe, and one for each country of the Far East,
+    as at Amazon.
+    """
     return [
         _seller("A-DEMO", "NA", ids_of_region("NA"), ["Atzr|demo", "Atzr|demo-na"]),
         _seller("A-DEMO-EU", "EU", ids_of_region("EU"), ["Atzr|demo-eu"]),

@@ -1,4 +1,5 @@
-"""confirmShipment of the Orders API v0: what Amazon accepts, in which words it refuses, and what a confirmation changes.
+"""confirmShipment of the Orders API v0: what Amazon accepts, in which words it refuses,
+and what a confirmation changes.
 
 Amazon's code is InvalidInput for everything; only the text tells. It knows nothing of HTTP, tokens or faults.
 """
@@ -14,7 +15,7 @@ from saleschannel.simulator.carriers import CARRIER_CODES
 from saleschannel.simulator.errors import AmazonError, invalid_input, not_found
 from saleschannel.simulator.state import Order, Package, ReceivedConfirmation, Seller, Status
 from saleschannel.simulator.transitions import OPEN_FOR_MERCHANT, open_lines, put_package
-from saleschannel.simulator.world import UnknownOrder, World
+from saleschannel.simulator.world import UnknownOrderError, World
 
 Json = dict[str, Any]
 
@@ -40,7 +41,9 @@ _ORDER_ITEM_ID_INVALID = (
 def confirm_shipment(
     world: World, seller: Seller, order_id: str, content: bytes, request_id: str, *, ignore: bool
 ) -> None:
-    """Confirm a package, or edit the one of the same reference; raises AmazonError. Every call is kept in `world.received`."""
+    """Confirm a package, or edit the one of the same reference; raises AmazonError.
+    Every call is kept in `world.received`.
+    """
     call = ReceivedConfirmation(
         at=world.clock.now(),
         order_id=order_id,
@@ -120,7 +123,7 @@ def _check_carrier(world: World, detail: Json) -> None:
 def _order_of(world: World, seller: Seller, order_id: str) -> Order:
     try:
         order = world.order(order_id)
-    except UnknownOrder as error:
+    except UnknownOrderError as error:
         raise not_found(order_id) from error
     if order.seller_id != seller.seller_id:
         raise not_found(order_id)
@@ -191,7 +194,8 @@ def _check_package(world: World, order: Order, package: Package) -> bool:
     if existing is not None:
         if existing.updates >= world.package_update_limit:
             raise invalid_input(
-                "ErrorCode: InvalidPackageVersion Description: The package has reached the maximum number of allowed updates."
+                "ErrorCode: InvalidPackageVersion Description: "
+                "The package has reached the maximum number of allowed updates."
             )
         package.updates, package.created = existing.updates + 1, existing.created
     room = open_lines(order)

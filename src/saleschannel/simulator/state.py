@@ -1,4 +1,6 @@
-"""What the simulated Amazon remembers, as plain records that can be saved. Rules live elsewhere; nothing here decides."""
+"""What the simulated Amazon remembers, as plain records that can be saved. Rules live elsewhere;
+nothing here decides.
+"""
 
 from __future__ import annotations
 

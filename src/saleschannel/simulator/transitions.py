@@ -1,4 +1,6 @@
-"""How an order moves on, by Amazon's rules of status. Each function changes the order or raises Refused; none knows HTTP or time."""
+"""How an order moves on, by Amazon's rules of status. Each function changes the order or raises RefusedError;
+none knows HTTP or time.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from datetime import datetime
 from saleschannel.simulator.state import Order, Package, Status
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The change is against the rules of order statuses; the message says which."""
 
 
@@ -18,7 +20,7 @@ _UNPAID = (Status.PENDING, Status.PENDING_AVAILABILITY)
 def _require(order: Order, allowed: tuple[Status, ...], what: str) -> None:
     if order.status not in allowed:
         wanted = " or ".join(allowed)
-        raise Refused(f"Order {order.order_id} is {order.status}: only an order that is {wanted} can be {what}.")
+        raise RefusedError(f"Order {order.order_id} is {order.status}: only an order that is {wanted} can be {what}.")
 
 
 def release(order: Order) -> None:
@@ -36,7 +38,7 @@ def verify(order: Order) -> None:
 def ship_by_amazon(order: Order) -> None:
     """Amazon's warehouse ships all of an FBA order, which mostly comes straight from PENDING."""
     if order.fulfilled_by != "AMAZON":
-        raise Refused(
+        raise RefusedError(
             f"Order {order.order_id} is fulfilled by the merchant: ship it in Seller Central or by confirmShipment."
         )
     _require(order, (*_UNPAID, Status.UNSHIPPED, Status.PARTIALLY_SHIPPED), "shipped")
@@ -48,7 +50,7 @@ def ship_by_amazon(order: Order) -> None:
 def mark_unfulfillable(order: Order) -> None:
     """Amazon cannot fulfil a multi-channel order."""
     if not order.is_mcf:
-        raise Refused(
+        raise RefusedError(
             f"Order {order.order_id} was placed on Amazon: only multi-channel (MCF) orders become UNFULFILLABLE."
         )
     _require(order, (*_UNPAID, Status.UNSHIPPED), "unfulfillable")
@@ -63,7 +65,9 @@ def ask_to_cancel(order: Order, reason: str) -> None:
 
 
 def cancel(order: Order, cancelled_by: str, reason: str, *, zero_quantities: bool = False) -> None:
-    """Cancel the whole order by BUYER, MERCHANT or AMAZON. v0 set the quantities of cancelled lines to zero; v2026 does not say."""
+    """Cancel the whole order by BUYER, MERCHANT or AMAZON. v0 set the quantities of cancelled lines to zero;
+    v2026 does not say.
+    """
     _require(order, (*_UNPAID, Status.UNSHIPPED), "cancelled")
     for item in order.items:
         item.cancelled_by, item.cancel_reason = cancelled_by, reason

@@ -1,10 +1,13 @@
-"""Writes an order as the Orders API 2026-01-01 shows it: by includedData, by status, by who ships, by the application's roles.
+"""Writes an order as the Orders API 2026-01-01 shows it: by includedData, by status, by who ships,
+by the application's roles.
 
-What is left out when follows Amazon's model and its page "Access Orders PII"; where Amazon says nothing, the stricter reading is taken.
+What is left out when follows Amazon's model and its page "Access Orders PII"; where Amazon says nothing,
+the stricter reading is taken.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +20,24 @@ from saleschannel.simulator.state import Address, Item, Order, Override, Package
 Json = dict[str, Any]
 
 INCLUDED_DATA = frozenset(
-    ["BUYER", "RECIPIENT", "FULFILLMENT", "PROCEEDS", "EXPENSE", "PROMOTION", "CANCELLATION", "PACKAGES", "TAX", "PAYMENT", "FULFILLMENT_ORDERS"]
+    (
+        "BUYER",
+        "RECIPIENT",
+        "FULFILLMENT",
+        "PROCEEDS",
+        "EXPENSE",
+        "PROMOTION",
+        "CANCELLATION",
+        "PACKAGES",
+        "TAX",
+        "PAYMENT",
+        "FULFILLMENT_ORDERS",
+    )
 )
 _UNPAID = (Status.PENDING, Status.PENDING_AVAILABILITY)
 _BUYER_SHOWN = (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED, Status.SHIPPED)
-# With tax roles alone Amazon does not give the buyer's name in these countries, and for FBA orders only tax roles count.
+# With tax roles alone Amazon does not give the buyer's name in these countries,
+# and for FBA orders only tax roles count.
 _NO_NAME_BY_TAX_ROLE = ("US", "JP", "SG")
 
 
@@ -30,18 +46,18 @@ def order_json(order: Order, included: frozenset[str], seller: Seller, now: date
     if order.raw is not None:
         return msgspec.Raw(order.raw.encode())
     body = _always(order)
-    writers = {
-        "BUYER": lambda: _put(body, "buyer", _buyer(order, seller)),
-        "RECIPIENT": lambda: _put(body, "recipient", _recipient(order, seller, now)),
-        "FULFILLMENT": lambda: _put(body, "fulfillment", _fulfillment(order)),
-        "PROCEEDS": lambda: _put(body, "proceeds", _proceeds(order)),
-        "PACKAGES": lambda: _put(body, "packages", [package_json(package) for package in order.packages]),
-        "PAYMENT": lambda: _put(body, "payment", _payment(order)),
-        "TAX": lambda: _put(body, "tax", _tax(order)),
+    datasets: dict[str, tuple[str, Callable[[], Any]]] = {
+        "BUYER": ("buyer", lambda: _buyer(order, seller)),
+        "RECIPIENT": ("recipient", lambda: _recipient(order, seller, now)),
+        "FULFILLMENT": ("fulfillment", lambda: _fulfillment(order)),
+        "PROCEEDS": ("proceeds", lambda: _proceeds(order)),
+        "PACKAGES": ("packages", lambda: [package_json(package) for package in order.packages]),
+        "PAYMENT": ("payment", lambda: _payment(order)),
+        "TAX": ("tax", lambda: _tax(order)),
     }
-    for dataset, write in writers.items():
+    for dataset, (key, build) in datasets.items():
         if dataset in included:
-            write()
+            _put(body, key, build())
     body["orderItems"] = [_item(item, order, included, seller) for item in order.items]
     for override in order.overrides:
         apply_override(body, override)

@@ -1,4 +1,5 @@
-"""The simulated Amazon itself: sellers, orders, what was received. Everything that changes it goes through here, under one lock.
+"""The simulated Amazon itself: sellers, orders, what was received. Everything that changes it goes through here,
+under one lock.
 
 It knows nothing of HTTP. Every change of an order sets `updated` from the simulator's clock.
 """
@@ -42,7 +43,7 @@ from saleschannel.simulator.state import (
 from saleschannel.simulator.usage_plans import UsagePlans
 
 
-class UnknownOrder(LookupError):
+class UnknownOrderError(LookupError):
     """There is no such order in this world."""
 
 
@@ -76,12 +77,14 @@ class World:
             return [order for book in self.books.values() for order in book]
 
     def order(self, order_id: str) -> Order:
-        """Find an order of any seller; raises UnknownOrder."""
+        """Find an order of any seller; raises UnknownOrderError."""
         for book in self.books.values():
             order = book.get(order_id)
             if order is not None:
                 return order
-        raise UnknownOrder(f"There is no order {order_id} in this simulated Amazon: `GET /control/orders` lists them.")
+        raise UnknownOrderError(
+            f"There is no order {order_id} in this simulated Amazon: `GET /control/orders` lists them."
+        )
 
     # Setting up
 
@@ -221,7 +224,7 @@ class World:
         """The merchant ships in Seller Central, all that is open or the given quantities by order item id."""
         with self.change(order_id) as order:
             if order.fulfilled_by != "MERCHANT" or order.status not in transitions.OPEN_FOR_MERCHANT:
-                raise transitions.Refused(
+                raise transitions.RefusedError(
                     f"Order {order_id} is {order.status} and fulfilled by {order.fulfilled_by}: "
                     "Seller Central ships merchant-fulfilled orders that are UNSHIPPED or PARTIALLY_SHIPPED."
                 )
@@ -292,10 +295,11 @@ class World:
 
 
 def check_lines_are_open(order: Order, lines: dict[str, int]) -> None:
-    """Raise Refused unless each of the lines is of the order and has this much left to ship."""
+    """Raise RefusedError unless each of the lines is of the order and has this much left to ship."""
     still_open = transitions.open_lines(order)
     for item_id, quantity in lines.items():
         if not 0 < quantity <= still_open.get(item_id, 0):
-            raise transitions.Refused(
-                f"Item {item_id} of order {order.order_id} has {still_open.get(item_id, 0)} units to ship, not {quantity}."
+            raise transitions.RefusedError(
+                f"Item {item_id} of order {order.order_id} has {still_open.get(item_id, 0)} units to ship, "
+                f"not {quantity}."
             )
