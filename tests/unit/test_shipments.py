@@ -1,0 +1,105 @@
+"""Shipment confirmations: how a package is found again at Amazon, and which reference comes next."""
+
+from __future__ import annotations
+
+import pytest
+
+from saleschannel.domain.orders import AmazonOrderItem, FulfillmentStatus, PackageItem
+from saleschannel.domain.shipments import (
+    CONFIRMATION_TRANSITIONS,
+    UNCONFIRMED,
+    ConfirmationState,
+    already_shipped_elsewhere,
+    find_package,
+    next_package_reference,
+)
+from tests.builders import ITEM_ID, OTHER_ITEM_ID, PLATE, a_confirmation, a_package, an_amazon_order, an_item
+
+
+def test_a_package_is_found_by_our_reference() -> None:
+    ours, other = a_package("1"), a_package("2", "1Z-SAMPLE-0002")
+    order = an_amazon_order(packages=(other, ours))
+
+    assert find_package(order, a_confirmation(reference="1")) == ours
+
+
+def test_our_reference_goes_before_a_tracking_number() -> None:
+    by_number, by_reference = a_package("7", "1Z-SAMPLE-0001"), a_package("1", "1Z-EDITED-0009")
+    order = an_amazon_order(packages=(by_number, by_reference))
+
+    assert find_package(order, a_confirmation(reference="1", tracking_number="1Z-SAMPLE-0001")) == by_reference
+
+
+def test_a_package_is_found_by_its_tracking_number_whatever_its_spacing_and_case() -> None:
+    package = a_package("7", "1z sample 0001")
+    order = an_amazon_order(packages=(package,))
+
+    assert find_package(order, a_confirmation(reference="1", tracking_number="1ZSAMPLE0001")) == package
+
+
+def test_two_packages_without_a_tracking_number_are_not_the_same_package() -> None:
+    order = an_amazon_order(packages=(a_package("7", ""),))
+
+    assert find_package(order, a_confirmation(reference="1", tracking_number="")) is None
+
+
+def test_no_package_is_found_where_amazon_knows_none() -> None:
+    assert find_package(an_amazon_order(), a_confirmation()) is None
+
+
+@pytest.mark.parametrize(
+    ("items", "status", "shipped"),
+    [
+        pytest.param([an_item()], FulfillmentStatus.SHIPPED, True, id="the order is shipped"),
+        pytest.param([an_item()], FulfillmentStatus.UNSHIPPED, False, id="nothing is shipped"),
+        pytest.param([an_item(quantity=2, fulfilled=1)], FulfillmentStatus.PARTIALLY_SHIPPED, False, id="a part of it"),
+        pytest.param(
+            [an_item(quantity=2, fulfilled=2), an_item(PLATE, order_item_id=OTHER_ITEM_ID)],
+            FulfillmentStatus.PARTIALLY_SHIPPED,
+            True,
+            id="all units of the package's item, others are open",
+        ),
+        pytest.param(
+            [an_item(PLATE, order_item_id=OTHER_ITEM_ID, fulfilled=1)],
+            FulfillmentStatus.PARTIALLY_SHIPPED,
+            False,
+            id="the package's item is not in the order",
+        ),
+    ],
+)
+def test_units_shipped_elsewhere_are_recognised(
+    items: list[AmazonOrderItem], status: FulfillmentStatus, shipped: bool
+) -> None:
+    order = an_amazon_order(*items, status=status)
+
+    assert already_shipped_elsewhere(order, a_confirmation(PackageItem(ITEM_ID, 1))) is shipped
+
+
+@pytest.mark.parametrize(
+    ("taken", "expected"),
+    [
+        pytest.param([], "1", id="the first"),
+        pytest.param(["1", "2"], "3", id="after those taken"),
+        pytest.param(["2", "10"], "11", id="compared as numbers"),
+        pytest.param(["FBM-A7", "3"], "4", id="a foreign reference is passed over"),
+    ],
+)
+def test_the_next_package_reference_is_a_positive_number_unique_within_the_order(
+    taken: list[str], expected: str
+) -> None:
+    assert next_package_reference(taken) == expected
+
+
+def test_every_confirmation_state_has_its_transitions() -> None:
+    assert set(CONFIRMATION_TRANSITIONS) == set(ConfirmationState)
+    assert CONFIRMATION_TRANSITIONS[ConfirmationState.SEEN] == frozenset()
+
+
+def test_a_package_seen_at_amazon_can_be_reached_from_every_state_but_a_refusal() -> None:
+    for state in ConfirmationState:
+        seen = state in {ConfirmationState.SEEN, ConfirmationState.REFUSED}
+        assert (ConfirmationState.SEEN in CONFIRMATION_TRANSITIONS[state]) is not seen
+
+
+def test_a_confirmation_counts_as_unconfirmed_until_amazon_has_answered() -> None:
+    assert {ConfirmationState.WAITING, ConfirmationState.SENT} == UNCONFIRMED
