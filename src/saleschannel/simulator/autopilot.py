@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from random import Random
 
 from saleschannel.simulator.order_factory import random_for
-from saleschannel.simulator.state import DueAction, Order
+from saleschannel.simulator.state import DueAction, Order, Status
 from saleschannel.simulator.transitions import RefusedError
 from saleschannel.simulator.world import World
 
 TICK_SECONDS = 0.25
 # Longer gaps (a clock moved by hand, a laptop that slept) do not bring a flood of orders.
 _LONGEST_GAP = timedelta(seconds=10)
+_DELIVERIES_EVERY = timedelta(seconds=5)
 
 
 class Autopilot:
@@ -24,6 +25,7 @@ class Autopilot:
     def __init__(self, world: World) -> None:
         self._world = world
         self._last = world.clock.now()
+        self._delivered = self._last
         self._owed = 0.0
 
     async def run(self) -> None:
@@ -38,6 +40,7 @@ class Autopilot:
             now = self._world.clock.now()
             self._place_owed(now)
             self._perform_due(now)
+            self._deliver(now)
 
     def _place_owed(self, now: datetime) -> None:
         settings = self._world.autopilot
@@ -79,3 +82,14 @@ class Autopilot:
                 getattr(self._world, due.action)(due.order_id)
             except RefusedError:
                 continue  # a person or the merchant was faster: the order is not what it was when this was planned
+
+    def _deliver(self, now: datetime) -> None:
+        settings = self._world.autopilot
+        if settings.orders_per_minute <= 0 or now - self._delivered < _DELIVERIES_EVERY:
+            return
+        self._delivered = now
+        shipped_until = now - timedelta(seconds=settings.deliver_after)
+        for order in self._world.orders():
+            on_the_way = order.status is Status.SHIPPED and order.packages and order.delivered is None
+            if on_the_way and order.packages[-1].created <= shipped_until:
+                self._world.deliver(order.order_id)

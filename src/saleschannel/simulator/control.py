@@ -18,6 +18,7 @@ from saleschannel.simulator.faults import Fault
 from saleschannel.simulator.marketplaces import MARKETPLACES
 from saleschannel.simulator.money import grand_total
 from saleschannel.simulator.order_factory import place_order_from
+from saleschannel.simulator.scenarios import showcase
 from saleschannel.simulator.state import AutopilotSettings, Order, Product, Seller
 from saleschannel.simulator.transitions import RefusedError
 from saleschannel.simulator.usage_plans import Plan
@@ -45,6 +46,12 @@ class PlansChange(msgspec.Struct, forbid_unknown_fields=True):
     refill: bool = False
 
 
+class Showcase(msgspec.Struct, forbid_unknown_fields=True):
+    """Where to place one order of each kind."""
+
+    marketplace: str = "US"
+
+
 class OrderAction(msgspec.Struct, forbid_unknown_fields=True):
     """What an action on an order may be told; each action uses its own fields."""
 
@@ -70,6 +77,7 @@ def control_routes(world: World) -> list[Route]:
         ("PUT", "/catalogue", _set_catalogue, list[Product]),
         ("GET", "/orders", _orders, None),
         ("POST", "/orders", _place, dict[str, Any]),
+        ("POST", "/showcase", _showcase, Showcase),
         ("GET", "/orders/{order_id}", _order, None),
         ("POST", "/orders/{order_id}/{action}", _act, OrderAction),
         ("GET", "/received", _received, None),
@@ -177,9 +185,19 @@ def _orders(world: World, request: Request, _: Any) -> Json:
 
 def _place(world: World, request: Request, options: Json) -> Json:
     del request
-    count = int(options.pop("count", 1))
-    wish = place_order_from(options)
-    return {"orders": [summary(world.place_wish(wish)) for _ in range(count)]}
+    count, fba_share = int(options.pop("count", 1)), float(options.pop("fba_share", 0.0))
+    spread = timedelta(seconds=float(options.pop("spread_seconds", 0.0)))
+    if fba_share or spread:
+        orders = world.place_many(count, fba_share=fba_share, spread=spread, **options)
+    else:
+        wish = place_order_from(options)
+        orders = [world.place_wish(wish) for _ in range(count)]
+    return {"orders": [summary(order) for order in orders]}
+
+
+def _showcase(world: World, request: Request, said: Showcase) -> Json:
+    del request
+    return {"orders": [summary(order) for order in showcase(world, said.marketplace)]}
 
 
 def _order(world: World, request: Request, _: Any) -> Order:

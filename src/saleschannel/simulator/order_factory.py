@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -14,6 +14,7 @@ from saleschannel.simulator import people
 from saleschannel.simulator.marketplaces import MARKETPLACES, Marketplace
 from saleschannel.simulator.state import Address, Buyer, Item, Order, Product, Seller, Status
 
+_AwareTime = Annotated[datetime, msgspec.Meta(tz=True)]
 _Person = TypeVar("_Person", Buyer, Address)
 
 
@@ -39,8 +40,8 @@ class PlaceOrder(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     fulfilled_by: str = "MERCHANT"
     status: Status = Status.PENDING
     lines: list[Line] | None = None
-    created: datetime | None = None
-    updated: datetime | None = None
+    created: _AwareTime | None = None
+    updated: _AwareTime | None = None
     order_id: str | None = None
     prime: bool = False
     business: bool = False

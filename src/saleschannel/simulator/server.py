@@ -71,7 +71,9 @@ def build_server(world: World, host: str, port: int, *, state_file: Path | None 
 
 def serve(world: World, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT, state_file: Path | None = None) -> None:
     """Serve in the foreground until interrupted."""
-    build_server(world, host, port, state_file=state_file).run()
+    # The server ends its work first and passes the interrupt on afterwards; there is nothing left to interrupt then.
+    with suppress(KeyboardInterrupt):
+        build_server(world, host, port, state_file=state_file).run()
 
 
 def _with_background_work(world: World, state_file: Path | None) -> Starlette:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from saleschannel.simulator.marketplaces import MARKETPLACES
-from saleschannel.simulator.money import item_proceeds, money, order_proceeds
+from saleschannel.simulator.money import grand_total, item_proceeds, money, order_proceeds
 from saleschannel.simulator.state import Address, Item, Order, Override, Package, Seller, Status
 
 Json = dict[str, Any]
@@ -179,7 +179,7 @@ def _proceeds(order: Order) -> Json:
 def _payment(order: Order) -> Json:
     if not _has_price(order):
         return {}
-    amount = order_proceeds(order, MARKETPLACES[order.marketplace_id])["grandTotal"]
+    amount = money(grand_total(order), MARKETPLACES[order.marketplace_id])
     return {"paymentExecutions": [{"paymentMethod": order.payment_method, "paymentAmount": amount}]}
 
 
