@@ -35,7 +35,8 @@ class OrderQuery(msgspec.Struct, frozen=True):
 class OrderPage(msgspec.Struct, frozen=True):
     """One page of Amazon orders: those that could be read, those that could not, the bytes as received.
 
-    `next_token` is None on the last page.
+    `next_token` is None on the last page. `without_buyer_data` tells that Amazon denied the buyer's data for the whole
+    call, so it is absent from these orders although Amazon has it: a role or a new authorisation is missing.
     """
 
     orders: tuple[AmazonOrder, ...]
@@ -43,6 +44,7 @@ class OrderPage(msgspec.Struct, frozen=True):
     next_token: str | None
     raw: bytes
     request_id: str = ""
+    without_buyer_data: bool = False
 
 
 class Marketplace(Protocol):

@@ -1,4 +1,4 @@
-"""Amazon's usage plans as a budget of calls. It knows rates and bursts, not requests; the shared budget is the channel's.
+"""Amazon's usage plans as a budget of calls. It knows no requests; the budget shared by all workers is the channel's.
 
 Rates as published in Amazon's models and "Usage Plans and Rate Limits" (facts amazon-sp-api §6): a token bucket per
 selling partner and application.

@@ -1,7 +1,7 @@
-"""Carrier codes Amazon knows, and which one a shop's carrier title means. It knows no orders and no marketplaces' lists.
+"""Carrier codes Amazon knows, and which one a shop's carrier title means. It knows no orders.
 
-Amazon compares the code exactly and refuses others (facts amazon-sp-api §2.4); the live list in Seller Central is longer,
-so an unlisted carrier travels as `Other` with its name, at the price of Amazon's tracking-rate metric.
+Amazon compares the code exactly and refuses others (facts amazon-sp-api §2.4); the live list is longer, so
+an unlisted carrier travels as `Other` with its name, at the price of Amazon's tracking-rate metric.
 """
 
 from __future__ import annotations
@@ -93,14 +93,14 @@ _ALIASES = {
 
 
 class AmazonCarrier(msgspec.Struct, frozen=True):
-    """What goes into a confirmation: Amazon's code, and the carrier's name, which Amazon needs when the code is `Other`."""
+    """What goes into a confirmation: Amazon's code, and the carrier's name, needed when the code is `Other`."""
 
     code: str
     name: str
 
 
 def amazon_carrier(title: str) -> AmazonCarrier:
-    """The carrier a shop's title or code means (`DHL Paket`, `fedex`, `United Parcel Service`), else `Other` by name."""
+    """The carrier a shop's title or code means (`DHL Paket`, `fedex`, `U.P.S.`), else `Other` by name."""
     name = " ".join(title.split())
     code = _BY_KEY.get(_key(name), OTHER)
     return AmazonCarrier(code, name or OTHER)

@@ -1,4 +1,4 @@
-"""Amazon's clock: ours, corrected by the difference seen in the `Date` header. It knows no HTTP client and no windows."""
+"""Amazon's clock: ours, corrected by the difference seen in the `Date` header. It knows no HTTP client."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class AmazonClock:
         return self._local_now() + self.skew
 
     def learn(self, date_header: str, sent_at: datetime, received_at: datetime) -> None:
-        """Take the skew from one answer; `sent_at` and `received_at` are of `local_now`. An unreadable header is ignored."""
+        """Take the skew from one answer; `sent_at` and `received_at` are of `local_now`. A bad header is ignored."""
         amazon_time = _parse_date(date_header)
         round_trip = received_at - sent_at
         if amazon_time is None or (self.is_measured and round_trip > TRUSTED_ROUND_TRIP):

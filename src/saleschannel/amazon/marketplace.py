@@ -1,0 +1,84 @@
+"""A seller account at Amazon as the product sees it: the port `Marketplace` over the Selling Partner API.
+
+It knows no database: budget, clock and tokens are given to it, so that workers can share them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import httpx
+
+from saleschannel.amazon.budget import CallBudget
+from saleschannel.amazon.client import SellingPartnerClient
+from saleschannel.amazon.clock import AmazonClock
+from saleschannel.amazon.connection import ConnectionReport, check_connection
+from saleschannel.amazon.credentials import Credentials
+from saleschannel.amazon.orders import OrdersApi
+from saleschannel.amazon.shipment_confirmation import confirm_shipment
+from saleschannel.amazon.token import PROCESS_TOKENS, TokenSource
+from saleschannel.domain.marketplaces import TOKEN_ENDPOINT, Region
+from saleschannel.domain.orders import AmazonOrderId
+from saleschannel.domain.shipments import ShipmentConfirmation
+from saleschannel.ports import OrderPage, OrderQuery
+
+
+class AmazonMarketplace:
+    """Implements `ports.Marketplace`. May be used by several threads; keep one per seller account and process.
+
+    `endpoint` and `token_endpoint` are Amazon's own unless given, so any server that speaks the protocol can stand in.
+    """
+
+    def __init__(
+        self,
+        *,
+        credentials: Credentials,
+        region: Region,
+        budget: CallBudget,
+        clock: AmazonClock | None = None,
+        endpoint: str = "",
+        token_endpoint: str = "",
+        http: httpx.Client | None = None,
+        tokens: TokenSource = PROCESS_TOKENS,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._region = region
+        self._owns_http = http is None
+        self._http = http or httpx.Client(follow_redirects=False)
+        self._client = SellingPartnerClient(
+            endpoint=endpoint or region.endpoint,
+            token_endpoint=token_endpoint or TOKEN_ENDPOINT,
+            credentials=credentials,
+            budget=budget,
+            clock=clock or AmazonClock(),
+            http=self._http,
+            tokens=tokens,
+            sleep=sleep,
+        )
+        self._orders = OrdersApi(self._client)
+
+    def search_orders(self, query: OrderQuery, page_token: str | None = None) -> OrderPage:
+        return self._orders.search_orders(query, page_token)
+
+    def get_order(self, amazon_order_id: AmazonOrderId) -> OrderPage:
+        return self._orders.get_order(amazon_order_id)
+
+    def confirm_shipment(self, confirmation: ShipmentConfirmation) -> None:
+        confirm_shipment(self._client, confirmation)
+
+    def now(self) -> datetime:
+        """Amazon's clock. The first call of a process asks Amazon for it; raises Unavailable when that fails."""
+        if not self._client.clock.is_measured:
+            self._client.measure_clock()
+        return self._client.clock.now()
+
+    def check_connection(self, marketplace_ids: Sequence[str]) -> ConnectionReport:
+        """What works and what exactly is missing; raises nothing. Spends up to three calls of searchOrders."""
+        return check_connection(self._client, self._orders, self._region, tuple(marketplace_ids))
+
+    def close(self) -> None:
+        """Give the network connections back."""
+        if self._owns_http:
+            self._http.close()
