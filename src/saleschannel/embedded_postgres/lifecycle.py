@@ -17,7 +17,12 @@ from saleschannel.embedded_postgres.liveness import Answer, ask, server_pid
 from saleschannel.embedded_postgres.locks import open_lock_file, try_exclusive
 from saleschannel.embedded_postgres.ownership import ServerUser, user_of, write_file
 from saleschannel.embedded_postgres.reachable_binaries import reachable_binaries
-from saleschannel.embedded_postgres.socket_folder import choose_socket_folder, make_socket_folder
+from saleschannel.embedded_postgres.socket_folder import (
+    choose_socket_folder,
+    make_socket_folder,
+    recorded_socket_folder,
+    remove_socket_folder,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -32,14 +37,6 @@ LOG_BYTES_IN_AN_ERROR = 1500
 Report = Callable[[str], None]
 
 
-def recorded_socket_folder(layout: Layout) -> Path | None:
-    """Where the last start put the socket; None before the first."""
-    try:
-        return Path(layout.socket_record.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-
-
 def bring_up(
     layout: Layout, user: ServerUser, settings: ServerSettings, binaries: Binaries | None, report: Report
 ) -> None:
@@ -48,12 +45,13 @@ def bring_up(
     process: ServerProcess | None = None
     while (answer := _answer(layout)) is not Answer.READY:
         if process is None:
-            waiting.log_begin = _size(layout.log)
             process = _launch_if_none_lives(layout, user, settings, binaries, report)
+            if process is not None:
+                waiting.begin()
         elif process.poll() is not None:
             raise ServerDidNotStartError(
                 f"The database server in {layout.data_dir} ended with code {process.returncode} while starting."
-                f" Its log ({layout.log}) says:\n{waiting.log_since()}"
+                f" Its log ({layout.log}) says:\n{_end_of(layout.log)}"
             )
         waiting.one_moment(answer)
 
@@ -63,22 +61,33 @@ def _answer(layout: Layout) -> Answer:
     return ask(folder) if folder else Answer.NONE
 
 
-def _size(log: Path) -> int:
-    return log.stat().st_size if log.exists() else 0
+def _end_of(log: Path) -> str:
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - LOG_BYTES_IN_AN_ERROR))
+        return file.read().decode(errors="replace").strip()
 
 
 class Waiting:
     """How long we have waited for an answer, and whether that is too long."""
 
-    def __init__(self, layout: Layout, report: Report) -> None:
-        self.log_begin = 0
-        self._layout, self._report = layout, report
-        self._begin = self._last_word = self._next_report = time.monotonic()
-        self._next_report += REPORT_EVERY_SECONDS
+    def __init__(
+        self,
+        layout: Layout,
+        report: Report,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._layout, self._report, self._clock, self._sleep = layout, report, clock, sleep
+        self.begin()
+
+    def begin(self) -> None:
+        """Counts from now: what went before (creating the data files) was no waiting."""
+        self._begin = self._last_word = self._clock()
+        self._next_report = self._begin + REPORT_EVERY_SECONDS
 
     def one_moment(self, answer: Answer) -> None:
         """Sleeps for a poll; reports now and then. Raises ServerDidNotStartError when patience is at its end."""
-        now = time.monotonic()
+        now = self._clock()
         self._last_word = now if answer is Answer.BUSY else self._last_word
         if now - self._begin > RECOVERY_PATIENCE_SECONDS or now - self._last_word > SILENCE_PATIENCE_SECONDS:
             raise ServerDidNotStartError(
@@ -91,13 +100,7 @@ class Waiting:
                 f"the database server {answer.value} ({now - self._begin:.0f} s so far); after a crash this takes time"
             )
             self._next_report = now + REPORT_EVERY_SECONDS
-        time.sleep(POLL_SECONDS)
-
-    def log_since(self) -> str:
-        """The end of what the server has logged since we launched it."""
-        with self._layout.log.open("rb") as file:
-            file.seek(max(self.log_begin, _size(self._layout.log) - LOG_BYTES_IN_AN_ERROR))
-            return file.read().decode(errors="replace").strip()
+        self._sleep(POLL_SECONDS)
 
 
 def _launch_if_none_lives(
@@ -131,6 +134,7 @@ def shut_down(layout: Layout, report: Report) -> None:
             ("immediate", signal.SIGQUIT, IMMEDIATE_STOP_PATIENCE_SECONDS),
         ):
             if _ended(lock, 0) or _signal(layout, number, lock, patience):
+                remove_socket_folder(layout)
                 return
             report(f"the database server has not ended {patience:.0f} s after a {kind} shutdown")
     finally:

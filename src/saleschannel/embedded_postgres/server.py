@@ -18,10 +18,11 @@ from saleschannel.embedded_postgres.binaries import Binaries
 from saleschannel.embedded_postgres.configuration import Durability, ServerSettings
 from saleschannel.embedded_postgres.errors import EmbeddedPostgresError
 from saleschannel.embedded_postgres.layout import Layout
-from saleschannel.embedded_postgres.lifecycle import bring_up, recorded_socket_folder, shut_down
+from saleschannel.embedded_postgres.lifecycle import bring_up, shut_down
 from saleschannel.embedded_postgres.liveness import Answer, ask, server_pid, url_of
 from saleschannel.embedded_postgres.locks import held_exclusively, open_lock_file, take_shared, try_exclusive
 from saleschannel.embedded_postgres.ownership import ServerUser, choose_server_user, make_data_dir
+from saleschannel.embedded_postgres.socket_folder import recorded_socket_folder
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +32,8 @@ START_STOP_PATIENCE_SECONDS = 700.0  # longer than the longest start
 class EmbeddedPostgres:
     """A PostgreSQL server in `data_dir`, shared by all who have started it and not yet stopped it.
 
-    `data_dir` is a folder of its own (created if need be): data files, log and locks are in it. Each object is one user;
-    the kernel keeps the count, so a killed process counts no longer. A forked child must make its own object.
+    `data_dir` is a folder of its own (created if need be): data files, log and locks are in it. Each object is one
+    user; the kernel keeps the count, so a killed process counts no longer. A forked child must make its own object.
     Not safe for use by several threads at once.
     """
 
@@ -92,12 +93,10 @@ class EmbeddedPostgres:
             self._leave_and_stop_if_last()
 
     def url(self, database: str = "saleschannel") -> str:
-        """The libpq URL of a database of the server, which must have been started once. Creates nothing."""
+        """The libpq URL of a database of the server, which must have been started. Creates nothing."""
         folder = recorded_socket_folder(self.layout)
         if folder is None:
-            raise EmbeddedPostgresError(
-                f"The database server in {self.layout.data_dir} was never started: call start()."
-            )
+            raise EmbeddedPostgresError(f"The database server in {self.layout.data_dir} is not running: call start().")
         return url_of(folder, database)
 
     def ensure_database(self, name: str = "saleschannel") -> str:
