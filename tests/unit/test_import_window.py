@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saleschannel.domain.import_window import (
@@ -65,6 +65,7 @@ def test_a_page_token_is_given_up_before_amazon_forgets_it() -> None:
     assert timedelta(hours=24) > TOKEN_LIFE
 
 
+@settings(deadline=None)
 @given(
     polls=st.lists(st.integers(min_value=0, max_value=3 * 24 * 3600), min_size=1, max_size=30),
     lateness=st.integers(min_value=0, max_value=600),

@@ -53,6 +53,10 @@ NO_UNITS: Counter[SellerSku] = Counter()
 # What happens to an order from outside
 
 
+class AmazonMovesOn(msgspec.Struct, frozen=True):
+    """Amazon's order changes, and its newest form arrives."""
+
+
 class AmazonSays(msgspec.Struct, frozen=True):
     """Amazon's order as it was after so many minutes; arrives whenever it arrives."""
 
@@ -71,6 +75,8 @@ class Restock(msgspec.Struct, frozen=True):
 
 
 class ChangeSettings(msgspec.Struct, frozen=True):
+    """The merchant changes the order settings; the order learns of it at its next step."""
+
     settings: OrderSettings
 
 
@@ -78,7 +84,7 @@ class AmazonRefusesConfirmations(msgspec.Struct, frozen=True):
     refuses: bool
 
 
-Event = AmazonSays | MerchantShips | Restock | ChangeSettings | AmazonRefusesConfirmations
+Event = AmazonMovesOn | AmazonSays | MerchantShips | Restock | ChangeSettings | AmazonRefusesConfirmations
 
 
 @dataclass
@@ -96,6 +102,7 @@ class Channel:
     unconfirmed: list[int] = field(default_factory=list)
     confirmations: Counter[int] = field(default_factory=Counter)
     refuses: bool = False
+    minute: int = 0
     packages: int = 0
     creations: int = 0
     customers: int = 0
@@ -105,6 +112,9 @@ class Channel:
     def happen(self, event: Event) -> None:
         """Let one thing happen, then advance the order until it rests."""
         match event:
+            case AmazonMovesOn():
+                self.import_update(self.history[min(self.minute, len(self.history) - 1)])
+                self.minute += 1
             case AmazonSays():
                 self.import_update(self.history[event.minute % len(self.history)])
             case MerchantShips():
@@ -115,6 +125,7 @@ class Channel:
                     self.received[sku] += event.units
             case ChangeSettings():
                 self.settings = event.settings
+                return
             case AmazonRefusesConfirmations():
                 self.refuses = event.refuses
             case unknown:
@@ -148,6 +159,7 @@ class Channel:
                 self.note(details_updated=True)
             case ReserveWhilePending():
                 assert not self.progress.reserved_while_pending
+                assert self.in_stock() or self.settings.out_of_stock is OutOfStock.BACKORDER
                 self.held_while_pending = Counter(units_by_sku(order.items))
                 self.reserved += self.held_while_pending
                 self.note(reserved_while_pending=True)

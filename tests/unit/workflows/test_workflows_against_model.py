@@ -32,6 +32,7 @@ from tests.builders import MUG, PLATE
 from tests.unit.workflows.channel_model import (
     NO_UNITS,
     ORDERED,
+    AmazonMovesOn,
     AmazonRefusesConfirmations,
     AmazonSays,
     ChangeSettings,
@@ -64,6 +65,7 @@ def assert_stock_adds_up(channel: Channel, initial: int) -> None:
         assert channel.on_hand[sku] == initial + channel.received[sku] - (0 if by_amazon else shipped[sku])
         assert channel.reserved[sku] == held[sku] + (0 if by_amazon else wanted[sku])
     assert channel.progress.reserved_while_pending == (held != NO_UNITS)
+    assert held == NO_UNITS or not channel.progress.has_commerce_order
     if by_amazon:
         assert not shipped
 
@@ -110,7 +112,7 @@ order_settings = st.builds(
 )
 events = st.lists(
     st.one_of(
-        st.builds(AmazonSays, st.integers(0, 7)),
+        st.builds(AmazonMovesOn),
         st.builds(AmazonSays, st.integers(0, 7)),
         st.builds(MerchantShips, st.sampled_from(list(ORDERED)), st.integers(1, 2)),
         st.builds(Restock, st.integers(1, 3)),
@@ -126,7 +128,7 @@ histories = st.lists(st.sampled_from([*usual, *usual, *Status]), min_size=1, max
 programs_of_orders = st.sampled_from([(), (), (Program.PRIME,), (Program.SHIP_PLUS,)])
 
 
-@hypothesis_settings(max_examples=400)
+@hypothesis_settings(max_examples=1000, deadline=None)
 @given(
     fulfilled_by=st.sampled_from(FulfilledBy),
     statuses=histories,
@@ -152,7 +154,7 @@ def test_whatever_happens_an_order_rests_where_the_tables_say(
 
         assert_at_most_one_commerce_order_and_only_if_the_table_says_so(channel)
         assert_stock_adds_up(channel, initial)
-        if channel.order is not None:
+        if channel.order is not None and not isinstance(event, ChangeSettings):
             assert_packages_are_confirmed_once(channel, channel.order)
             assert_it_rests_where_the_tables_say(channel, channel.order)
 
@@ -167,6 +169,7 @@ SHIPPED_STORY = [
 CANCELLED_STORY = [Status.PENDING, Status.UNSHIPPED, Status.CANCELLED]
 
 
+@hypothesis_settings(deadline=None)
 @given(deliveries=st.lists(st.sampled_from(range(5)), max_size=12), settings=order_settings)
 @example(deliveries=[], settings=OrderSettings(stock_while_pending=StockWhilePending.RESERVE))
 def test_an_order_that_amazon_calls_shipped_ends_the_same_whatever_was_seen_before(
@@ -183,6 +186,7 @@ def test_an_order_that_amazon_calls_shipped_ends_the_same_whatever_was_seen_befo
     assert (channel.on_hand, +channel.reserved) == (Counter({MUG: 3, PLATE: 4}), NO_UNITS)
 
 
+@hypothesis_settings(deadline=None)
 @given(deliveries=st.lists(st.sampled_from(range(3)), max_size=8), settings=order_settings)
 def test_an_order_that_amazon_calls_cancelled_leaves_no_trace_in_the_stock(
     deliveries: list[int], settings: OrderSettings
@@ -198,6 +202,7 @@ def test_an_order_that_amazon_calls_cancelled_leaves_no_trace_in_the_stock(
     assert (channel.on_hand, +channel.reserved) == (Counter({MUG: 5, PLATE: 5}), NO_UNITS)
 
 
+@hypothesis_settings(deadline=None)
 @given(deliveries=st.lists(st.sampled_from(range(5)), max_size=12), settings=order_settings)
 def test_an_order_fulfilled_by_amazon_never_touches_the_merchants_stock(
     deliveries: list[int], settings: OrderSettings
