@@ -143,17 +143,17 @@ class World:
         return placed
 
     def _seller_for(self, wish: PlaceOrder) -> Seller:
-        if wish.seller_id is not None:
-            if wish.seller_id not in self.sellers:
-                raise LookupError(f"There is no seller {wish.seller_id!r}; there are {', '.join(self.sellers)}.")
-            return self.sellers[wish.seller_id]
+        if wish.seller_id is not None and wish.seller_id not in self.sellers:
+            raise LookupError(f"There is no seller {wish.seller_id!r}; there are {', '.join(self.sellers)}.")
+        candidates = list(self.sellers.values()) if wish.seller_id is None else [self.sellers[wish.seller_id]]
         if wish.marketplace is None:
-            return next(iter(self.sellers.values()))
+            return candidates[0]
         marketplace = find_marketplace(wish.marketplace)
-        for seller in self.sellers.values():
+        for seller in candidates:
             if marketplace.id in seller.marketplace_ids:
                 return seller
-        raise LookupError(f"No seller sells in {marketplace.name}: add one by `POST /control/sellers`.")
+        who = ", ".join(seller.seller_id for seller in candidates)
+        raise LookupError(f"{who} does not sell in {marketplace.name}: add a seller by `POST /control/sellers`.")
 
     def _new_order(self, wish: PlaceOrder, seller: Seller) -> Order:
         if wish.order_id is not None and self.books[seller.seller_id].get(wish.order_id) is not None:
