@@ -180,6 +180,7 @@ def _orders(world: World, request: Request, _: Any) -> Json:
     wanted = request.query_params.get("status")
     limit = int(request.query_params.get("limit", "100"))
     orders = [order for order in world.orders() if wanted in (None, order.status)]
+    orders.sort(key=lambda order: order.created)
     return {"count": len(orders), "orders": [summary(order) for order in orders[-limit:]]}
 
 

@@ -72,7 +72,7 @@ class World:
     # Looking
 
     def orders(self) -> list[Order]:
-        """List all orders of all sellers, in the order in which they were placed."""
+        """List all orders, seller by seller, each seller's in the order in which they were placed."""
         with self.lock:
             return [order for book in self.books.values() for order in book]
 
