@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from saleschannel.channel.models.choices import values_check
 from saleschannel.domain import order_settings as domain
 from saleschannel.domain.marketplaces import MARKETPLACES, MarketplaceInfo, Region
+from saleschannel.enum_checks import values_check
 from saleschannel.vault.fields import EncryptedTextField
 
 

@@ -9,11 +9,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from saleschannel.channel.models.accounts import SellerAccount, Store
-from saleschannel.channel.models.choices import values_check
 from saleschannel.channel.statuses import CHANNEL_STATUS_TEXTS, ChannelStatus
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.orders import FulfilledBy, FulfillmentStatus
+from saleschannel.enum_checks import values_check
 
 MONEY = {"max_digits": 20, "decimal_places": 4}
 

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from saleschannel.channel.models.choices import values_check
 from saleschannel.channel.models.orders import AmazonOrder
 from saleschannel.domain.shipments import UNCONFIRMED, ConfirmationState
+from saleschannel.enum_checks import values_check
 
 CONFIRMATION_STATE_TEXTS = {
     ConfirmationState.WAITING: _("Waiting"),

@@ -1,4 +1,4 @@
-"""Database checks made from enumerations, so that code and database know the same values."""
+"""Database checks made from enumerations, so that code and database know the same values. Knows no app."""
 
 from __future__ import annotations
 

@@ -1,0 +1,25 @@
+"""Data and constraints of the built-in Commerce; reads are in `queries`, batch writes in `backend` and its modules."""
+
+from saleschannel.commerce.builtin.models.catalog import CommerceStore, Product, SkuAlias
+from saleschannel.commerce.builtin.models.customers import Customer
+from saleschannel.commerce.builtin.models.invoices import Invoice, InvoiceLine
+from saleschannel.commerce.builtin.models.orders import Order, OrderComment, OrderLine, OrderStateChange
+from saleschannel.commerce.builtin.models.reservations import Reservation
+from saleschannel.commerce.builtin.models.shipments import Shipment, ShipmentLine, ShipmentPackage
+
+__all__ = [
+    "CommerceStore",
+    "Customer",
+    "Invoice",
+    "InvoiceLine",
+    "Order",
+    "OrderComment",
+    "OrderLine",
+    "OrderStateChange",
+    "Product",
+    "Reservation",
+    "Shipment",
+    "ShipmentLine",
+    "ShipmentPackage",
+    "SkuAlias",
+]

@@ -1,0 +1,129 @@
+"""The creation of Commerce orders for a batch of drafts: the hot path, set-based SQL only (law 2).
+
+Order of the writes: customers, orders, lines, reservations, product counters. Each kind is locked in key order, and the
+counters, which everybody wants, are locked last and shortest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import transaction
+from msgspec.structs import replace
+
+from saleschannel.commerce.builtin.accounts import Account, accounts_for, email_digest, remove_unused
+from saleschannel.commerce.builtin.catalog_reads import KnownProduct, products_by_sku
+from saleschannel.commerce.builtin.created_orders import found_orders
+from saleschannel.commerce.builtin.order_rows import NewOrder, insert_lines, insert_orders
+from saleschannel.commerce.builtin.stock_taking import mark_backordered, take_stock
+from saleschannel.domain.attention import AttentionReason
+from saleschannel.domain.commerce import CommerceOrderDraft
+from saleschannel.domain.orders import AmazonOrderId, SellerSku
+from saleschannel.ports import Created, CreateOutcome, Refused
+
+Outcomes = dict[AmazonOrderId, CreateOutcome]
+Products = Mapping[SellerSku, KnownProduct]
+
+
+def create_orders(drafts: Sequence[CommerceOrderDraft]) -> list[CreateOutcome]:
+    """One outcome per draft, in the drafts' order; what exists is found. Raises StockChangedError, nothing written."""
+    unique: dict[AmazonOrderId, CommerceOrderDraft] = {}
+    for draft in drafts:
+        unique.setdefault(draft.reference, draft)
+    outcomes: Outcomes = {**found_orders(unique)}
+    fresh = [draft for reference, draft in unique.items() if reference not in outcomes]
+    if fresh:
+        # A savepoint inside the caller's transaction: after StockChangedError the caller can go on.
+        with transaction.atomic():
+            outcomes |= create_fresh(fresh)
+    return list(one_outcome_per_draft(drafts, outcomes))
+
+
+def create_fresh(drafts: Sequence[CommerceOrderDraft]) -> Outcomes:
+    """Create orders that did not exist a moment ago."""
+    products = products_by_sku(line.sku for draft in drafts for line in draft.lines)
+    outcomes: Outcomes = {}
+    accepted: list[CommerceOrderDraft] = []
+    for draft in drafts:
+        if refusal := refusal_of(draft, products):
+            outcomes[draft.reference] = refusal
+        else:
+            accepted.append(draft)
+    if accepted:
+        outcomes |= write_orders(accepted, products)
+    return outcomes
+
+
+def refusal_of(draft: CommerceOrderDraft, products: Products) -> Refused | None:
+    """Why the draft's items cannot be sold as Commerce knows them now, or None."""
+    unknown = [line.sku for line in draft.lines if line.sku not in products]
+    if unknown and not draft.placeholder_for_unknown_sku:
+        return Refused(draft.reference, AttentionReason.UNKNOWN_SKU, ", ".join(dict.fromkeys(unknown)))
+    disabled = [line.sku for line in draft.lines if line.sku in products and not products[line.sku].enabled]
+    if disabled:
+        return Refused(draft.reference, AttentionReason.DISABLED_PRODUCT, ", ".join(dict.fromkeys(disabled)))
+    return None
+
+
+def write_orders(drafts: Sequence[CommerceOrderDraft], products: Products) -> Outcomes:
+    """Write the orders with everything that belongs to them."""
+    accounts = accounts_for(drafts)
+    customers = {
+        draft.reference: accounts.get(email_digest(draft.customer)) for draft in drafts if draft.customer is not None
+    }
+    created = insert_orders(drafts, customers)
+    lost = [draft for draft in drafts if draft.reference not in created]
+    outcomes = outcomes_of_lost(lost)
+    if created:
+        short = write_lines_and_stock(list(created.values()), products)
+        for reference, order in created.items():
+            outcomes[reference] = created_outcome(order, customers.get(reference), tuple(short.get(reference, ())))
+    if lost:
+        remove_unused(accounts.values())
+    return outcomes
+
+
+def write_lines_and_stock(orders: Sequence[NewOrder], products: Products) -> dict[AmazonOrderId, list[SellerSku]]:
+    """Lines, reservations, counters; the backordered SKUs of each order that has any."""
+    insert_lines(orders, products)
+    short = take_stock([order.draft for order in orders if order.draft.reserve_stock], products)
+    return mark_backordered(orders, products, short) if short else {}
+
+
+def outcomes_of_lost(drafts: Sequence[CommerceOrderDraft]) -> Outcomes:
+    """Orders that met a conflict: another writer has just created them, or another order has their number."""
+    outcomes: Outcomes = {}
+    if drafts:
+        outcomes |= found_orders([draft.reference for draft in drafts])
+        for draft in drafts:
+            if draft.reference not in outcomes:
+                number = draft.number or "the next number of Commerce's own sequence"
+                outcomes[draft.reference] = Refused(draft.reference, AttentionReason.NUMBER_TAKEN, number)
+    return outcomes
+
+
+def created_outcome(order: NewOrder, account: Account | None, backordered: tuple[SellerSku, ...]) -> Created:
+    draft = order.draft
+    return Created(
+        reference=draft.reference,
+        number=order.number,
+        state=draft.state,
+        status=order.status,
+        customer_number=account.number if account else "",
+        customer_created=account.tell_new() if account else False,
+        customer_missing=draft.customer is not None and account is None,
+        backordered=backordered,
+    )
+
+
+def one_outcome_per_draft(
+    drafts: Iterable[CommerceOrderDraft], outcomes: Mapping[AmazonOrderId, CreateOutcome]
+) -> Iterable[CreateOutcome]:
+    """The outcomes in the drafts' order; the second draft of the same order finds it."""
+    seen: set[AmazonOrderId] = set()
+    for draft in drafts:
+        outcome = outcomes[draft.reference]
+        if draft.reference in seen and isinstance(outcome, Created):
+            outcome = replace(outcome, found=True, customer_created=False)
+        seen.add(draft.reference)
+        yield outcome

@@ -1,0 +1,45 @@
+"""Moves the product counters for everything but the creation of orders (that is `stock_taking`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from saleschannel.batch_sql import run
+
+
+class StockMove(msgspec.Struct):
+    """A change of one product's counters; `shipped` units leave the shelf if the product's stock is managed."""
+
+    product_id: int
+    reserved: int = 0
+    shipped: int = 0
+
+
+def move_stock(moves: Iterable[StockMove]) -> None:
+    """Apply all moves in product-id order, which every writer keeps. Call it as the last write of a transaction."""
+    sums: dict[int, StockMove] = {}
+    for move in moves:
+        known = sums.setdefault(move.product_id, StockMove(move.product_id))
+        known.reserved += move.reserved
+        known.shipped += move.shipped
+    if not sums:
+        return
+    ids = sorted(sums)
+    run(
+        """
+        WITH locked AS MATERIALIZED (
+            SELECT id FROM commerce_product WHERE id = ANY (%b::bigint[]) ORDER BY id FOR NO KEY UPDATE
+        )
+        UPDATE commerce_product p
+        SET reserved = p.reserved + w.reserved,
+            quantity = p.quantity - CASE WHEN p.manage_stock THEN w.shipped ELSE 0 END
+        FROM locked JOIN unnest(%b::bigint[], %b::bigint[], %b::bigint[]) AS w(id, reserved, shipped) USING (id)
+        WHERE p.id = locked.id
+        """,
+        ids,
+        ids,
+        [sums[product_id].reserved for product_id in ids],
+        [sums[product_id].shipped for product_id in ids],
+    )
