@@ -197,11 +197,11 @@ class Channel:
 
     def create(self, order: AmazonOrder) -> None:
         draft = draft_commerce_order(order, self.settings)
+        assert draft.backorder or not draft.reserve_stock or self.in_stock()
         self.creations += 1
         self.release_pending()
         self.note(commerce_state=draft.state, customer_missing=draft.customer is not None)
         if draft.reserve_stock:
-            assert draft.backorder or self.in_stock()
             self.reserved += Counter({line.sku: line.quantity for line in draft.lines})
 
     def release_pending(self) -> None:
@@ -248,8 +248,10 @@ class Channel:
         )
 
     def in_stock(self) -> bool:
-        own = self.held_while_pending
-        return all(self.on_hand[sku] - self.reserved[sku] + own[sku] >= units for sku, units in ORDERED.items())
+        """Units held while pending are the order's own, whatever the shelf looks like now."""
+        if self.progress.reserved_while_pending:
+            return True
+        return all(self.on_hand[sku] - self.reserved[sku] >= units for sku, units in ORDERED.items())
 
 
 def sku_of(item_id: OrderItemId) -> SellerSku:
