@@ -166,3 +166,23 @@ class CommerceBackend(Protocol):
     def cancel_orders(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
         """Cancel orders of which nothing was shipped and release their reservations."""
         ...
+
+
+class PackageToShip(msgspec.Struct, frozen=True):
+    """A package to be shipped on the order processing page: how it travels and which units are in it."""
+
+    tracking: Tracking
+    items: tuple[PackageItem, ...]
+
+
+class OrderProcessing(Protocol):
+    """A Commerce whose orders are shipped and cancelled on our own pages (the built-in one)."""
+
+    def ship(
+        self, reference: AmazonOrderId, packages: Sequence[PackageToShip], *, actor: str, request_key: str, at: datetime
+    ) -> tuple[Sequence[CommerceShipment], ShippingProgress]:
+        """Ship units in packages, in the caller's transaction; the same `request_key` ships once.
+
+        Raises OrderRejected when more is shipped than is left, NotFound for an unknown order.
+        """
+        ...

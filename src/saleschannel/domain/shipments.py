@@ -8,7 +8,14 @@ from enum import StrEnum
 
 import msgspec
 
-from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, AmazonPackage, FulfillmentStatus, PackageItem
+from saleschannel.domain.orders import (
+    AmazonOrder,
+    AmazonOrderId,
+    AmazonPackage,
+    FulfillmentStatus,
+    OrderItemId,
+    PackageItem,
+)
 
 
 class ConfirmationState(StrEnum):
@@ -85,3 +92,39 @@ def next_package_reference(taken: Sequence[str]) -> str:
 
 def _plain(tracking_number: str) -> str:
     return "".join(tracking_number.split()).upper()
+
+
+class PackageToFollow(msgspec.Struct, frozen=True):
+    """Units that were shipped outside Commerce. `key` is the same whenever the same units are looked at again."""
+
+    key: str
+    tracking: Tracking
+    shipped_at: datetime | None
+    items: tuple[PackageItem, ...]
+
+
+def packages_to_follow(order: AmazonOrder, missing: Sequence[PackageItem]) -> list[PackageToFollow]:
+    """Spread units that Commerce has not shipped over Amazon's packages, the newest first; the rest has no tracking."""
+    left = {item.order_item_id: item.quantity for item in missing}
+    followed = []
+    for package in reversed(order.packages):
+        items = _take(left, package.items)
+        if items:
+            tracking = Tracking(package.carrier or "Other", package.tracking_number)
+            key = f"amazon-{package.package_reference}"
+            followed.append(PackageToFollow(key, tracking, package.shipped_at, items))
+    rest = tuple(PackageItem(item_id, units) for item_id, units in left.items() if units)
+    if rest:
+        fulfilled = sum(item.quantity_fulfilled for item in order.items)
+        followed.append(PackageToFollow(f"amazon-units-{fulfilled}", Tracking("Other", ""), None, rest))
+    return followed
+
+
+def _take(left: dict[OrderItemId, int], items: Sequence[PackageItem]) -> tuple[PackageItem, ...]:
+    taken = []
+    for item in items:
+        units = min(item.quantity, left.get(item.order_item_id, 0))
+        if units > 0:
+            left[item.order_item_id] -= units
+            taken.append(PackageItem(item.order_item_id, units))
+    return tuple(taken)

@@ -4,8 +4,9 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import saleschannel.vault.fields
 from django.db import migrations, models
+
+import saleschannel.vault.fields
 
 
 class Migration(migrations.Migration):

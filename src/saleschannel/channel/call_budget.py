@@ -1,0 +1,62 @@
+"""Amazon's usage plans as token buckets in the database, shared by all workers (law 6).
+
+A bucket is stored as the moment at which it will be full again, so that one conditional update spends a call. All
+times are the database's, so workers with wrong clocks agree.
+"""
+
+from __future__ import annotations
+
+from saleschannel import batch_sql
+from saleschannel.channel.models import CallBucket
+
+TAKE = """
+    INSERT INTO channel_callbucket AS bucket (account_id, operation, full_at)
+    VALUES (%b, %b, clock_timestamp() + make_interval(secs => %b::float8))
+    ON CONFLICT (account_id, operation) DO UPDATE
+       SET full_at = greatest(bucket.full_at, clock_timestamp()) + make_interval(secs => %b::float8)
+     WHERE bucket.full_at <= clock_timestamp() + make_interval(secs => %b::float8)
+    RETURNING 1
+"""
+WAIT = """
+    SELECT extract(epoch FROM full_at - clock_timestamp())::float8 FROM channel_callbucket
+     WHERE account_id = %b AND operation = %b
+"""
+EMPTY = """
+    INSERT INTO channel_callbucket (account_id, operation, full_at)
+    VALUES (%b, %b, clock_timestamp() + make_interval(secs => %b::float8))
+    ON CONFLICT (account_id, operation) DO UPDATE SET full_at = EXCLUDED.full_at
+"""
+
+
+class SharedCallBudget:
+    """The calls left to one account; plans are (rate, burst) by operation. Implements `amazon.budget.CallBudget`."""
+
+    def __init__(self, account_id: int, plans: dict[str, tuple[float, int]]) -> None:
+        self._account_id = account_id
+        self._plans = plans
+
+    def take(self, operation: str) -> float:
+        """Spend one call and return 0, or spend nothing and return the seconds until a call is there."""
+        rate, burst = self._plans[operation]
+        per_call = 1 / rate
+        room = (burst - 1) * per_call
+        if batch_sql.rows(TAKE, self._account_id, str(operation), per_call, per_call, room):
+            return 0.0
+        until_full = batch_sql.rows(WAIT, self._account_id, str(operation))
+        return max(0.0, float(until_full[0][0]) - room) if until_full else 0.0
+
+    def throttled(self, operation: str) -> None:
+        """Amazon answered 429: its bucket is empty, so ours is."""
+        rate, burst = self._plans[operation]
+        batch_sql.run(EMPTY, self._account_id, str(operation), burst / rate)
+
+    def left(self, operation: str) -> float:
+        """Calls that could be made at once, for the dashboard."""
+        rate, burst = self._plans[operation]
+        until_full = batch_sql.rows(WAIT, self._account_id, str(operation))
+        return min(burst, max(0.0, burst - max(0.0, float(until_full[0][0])) * rate)) if until_full else float(burst)
+
+
+def forget(account_id: int) -> None:
+    """Begin with full buckets again, for a changed authorisation."""
+    CallBucket.objects.filter(account_id=account_id).delete()

@@ -1,0 +1,91 @@
+"""Import the orders of a seller account: read the open window page by page, commit each page with its place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+from django.db import transaction
+
+from saleschannel.channel.account_stores import AccountStores
+from saleschannel.channel.communication_errors import account_works, record_error
+from saleschannel.channel.import_cursors import cursors_of, open_query, restart_window, turn_page
+from saleschannel.channel.models import ImportCursor, SellerAccount
+from saleschannel.domain.errors import SaleschannelError, Throttled
+from saleschannel.ports import Marketplace, OrderPage, OrderQuery
+from saleschannel.services.import_page import Backends, PageResult, import_page
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What one pass did. `retry_after` is set, in seconds, when Amazon's limits ended it early."""
+
+    orders: PageResult = field(default_factory=PageResult)
+    pages: int = 0
+    retry_after: float | None = None
+    more: bool = False
+
+
+def import_orders(
+    account: SellerAccount,
+    marketplace: Marketplace,
+    backends: Backends,
+    *,
+    max_pages: int = 1000,
+    on_page: Callable[[ImportResult], None] | None = None,
+) -> ImportResult:
+    """One pass over everything new: live orders first, then history. Stops at `max_pages` with `more` set.
+
+    Raises SaleschannelError after recording it; what was imported before stays, the watermark moves only with whole
+    windows.
+    """
+    result = ImportResult()
+    stores = AccountStores.load(account)
+    try:
+        for cursor in cursors_of(account.pk):
+            while result.pages < max_pages and import_next_page(cursor, stores, marketplace, backends, result):
+                if on_page is not None:
+                    on_page(result)
+        result.more = result.pages >= max_pages
+    except Throttled as error:
+        result.retry_after = error.retry_after
+    except SaleschannelError as error:
+        record_error(account.pk, "import", error)
+        raise
+    else:
+        account_works(account.pk)
+    return result
+
+
+def import_next_page(
+    cursor: ImportCursor, stores: AccountStores, marketplace: Marketplace, backends: Backends, result: ImportResult
+) -> bool:
+    """Read and import one page; True when the window has more pages."""
+    marketplaces = stores.marketplace_ids if cursor.store_id is None else stores.marketplaces_of(cursor.store_id)
+    query = open_query(cursor, marketplaces, marketplace.now())
+    if query is None:
+        return False
+    page = read_page(cursor, query, marketplace)
+    now = marketplace.now()
+    with transaction.atomic():
+        orders = import_page(stores, page, backends, now)
+        turn_page(cursor, page.next_token, now)
+    result.orders += orders
+    result.pages += 1
+    log.info("page imported", account=stores.account_id, page=cursor.pages_read, imported=orders.imported)
+    return bool(cursor.page_token)
+
+
+def read_page(cursor: ImportCursor, query: OrderQuery, marketplace: Marketplace) -> OrderPage:
+    """The next page of the window. A window whose token Amazon no longer takes is begun anew next time."""
+    try:
+        return marketplace.search_orders(query, cursor.page_token or None)
+    except Throttled:
+        raise
+    except SaleschannelError:
+        if cursor.page_token:
+            restart_window(cursor)
+        raise

@@ -1,0 +1,60 @@
+"""Try orders again whose cause may be gone: when a person asks, and by itself at intervals, without ever giving up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from saleschannel.channel.account_stores import AccountStores
+from saleschannel.channel.event_types import EventType
+from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
+from saleschannel.channel.models import OrderEvent, Package
+from saleschannel.channel.order_records import OrderRecord
+from saleschannel.domain.attention import AttentionReason
+from saleschannel.domain.orders import AmazonOrderId
+from saleschannel.domain.shipments import ConfirmationState
+from saleschannel.services.advance_orders import advance_orders
+from saleschannel.services.import_page import Backends
+
+BATCH = 100
+RETRIED_BY_ITSELF = (
+    AttentionReason.UNKNOWN_SKU,
+    AttentionReason.DISABLED_PRODUCT,
+    AttentionReason.OUT_OF_STOCK,
+    AttentionReason.COMMERCE_REFUSED,
+    AttentionReason.NUMBER_TAKEN,
+)
+"""Causes that vanish in Commerce without Amazon saying anything; the others need news from Amazon or a person."""
+
+
+def retry_orders(
+    stores: AccountStores, ids: Sequence[AmazonOrderId], backends: Backends, now: datetime, *, actor: str
+) -> list[OrderRecord]:
+    """A person asks: refused confirmations are sent again too."""
+    rows = AmazonOrderRow.objects.filter(account_id=stores.account_id, amazon_order_id__in=ids)
+    Package.objects.filter(order__in=rows, state=ConfirmationState.REFUSED.value).update(
+        state=ConfirmationState.WAITING.value, error_message=""
+    )
+    OrderEvent.objects.bulk_create(
+        [OrderEvent(order_id=pk, type=EventType.RETRIED.value, actor=actor) for pk in rows.values_list("pk", flat=True)]
+    )
+    return advance_orders(stores, ids, backends, now)
+
+
+def retry_waiting_orders(stores: AccountStores, backends: Backends, now: datetime) -> int:
+    """Try all orders of the account again that a change in Commerce may have freed; how many were."""
+    freed = 0
+    last = 0
+    while rows := list(_candidates(stores.account_id, last)):
+        last = rows[-1][0]
+        ids = [AmazonOrderId(amazon_order_id) for _, amazon_order_id in rows]
+        records = advance_orders(stores, ids, backends, now)
+        freed += sum(not record.attention_reason for record in records)
+    return freed
+
+
+def _candidates(account_id: int, after: int) -> Sequence[tuple[int, str]]:
+    held = AmazonOrderRow.objects.filter(
+        account_id=account_id, attention_reason__in=[reason.value for reason in RETRIED_BY_ITSELF], pk__gt=after
+    )
+    return list(held.order_by("pk").values_list("pk", "amazon_order_id")[:BATCH])
