@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator, FormatChecker
 
-MODELS = Path(
-    os.environ.get("SALESCHANNEL_AMAZON_MODELS") or Path(__file__).resolve().parents[3] / "shared" / "amazon-models"
-)
+# Not a SALESCHANNEL_ name: the test suite removes those from the environment, so that no setting leaks in.
+MODELS = Path(os.environ.get("AMAZON_MODELS") or Path(__file__).resolve().parents[3] / "shared" / "amazon-models")
 needs_models = pytest.mark.skipif(
     not MODELS.is_dir(),
-    reason=f"Amazon's models are not at {MODELS}: set SALESCHANNEL_AMAZON_MODELS to their folder",
+    reason=f"Amazon's models are not at {MODELS}: set AMAZON_MODELS to their folder",
 )
 
 
