@@ -9,11 +9,23 @@ from saleschannel.domain.shipments import (
     CONFIRMATION_TRANSITIONS,
     UNCONFIRMED,
     ConfirmationState,
+    PackageToFollow,
+    Tracking,
     already_shipped_elsewhere,
     find_package,
     next_package_reference,
+    packages_to_follow,
 )
-from tests.builders import ITEM_ID, OTHER_ITEM_ID, PLATE, a_confirmation, a_package, an_amazon_order, an_item
+from tests.builders import (
+    ITEM_ID,
+    OTHER_ITEM_ID,
+    PLATE,
+    PURCHASED_AT,
+    a_confirmation,
+    a_package,
+    an_amazon_order,
+    an_item,
+)
 
 
 def test_a_package_is_found_by_our_reference() -> None:
@@ -103,3 +115,39 @@ def test_a_package_seen_at_amazon_can_be_reached_from_every_state_but_a_refusal(
 
 def test_a_confirmation_counts_as_unconfirmed_until_amazon_has_answered() -> None:
     assert {ConfirmationState.WAITING, ConfirmationState.SENT} == UNCONFIRMED
+
+
+# Shipped outside Commerce
+
+
+def test_units_shipped_in_seller_central_are_followed_with_amazons_tracking_number() -> None:
+    package = a_package("7", "1Z-SAMPLE-0007", items=(PackageItem(ITEM_ID, 2),), shipped_at=PURCHASED_AT)
+    order = an_amazon_order(an_item(quantity=2, fulfilled=2), packages=(package,))
+
+    assert packages_to_follow(order, [PackageItem(ITEM_ID, 2)]) == [
+        PackageToFollow("amazon-7", Tracking("UPS", "1Z-SAMPLE-0007"), PURCHASED_AT, (PackageItem(ITEM_ID, 2),))
+    ]
+
+
+def test_units_that_commerce_lacks_are_looked_for_in_the_newest_package_first() -> None:
+    ours = a_package("1", "1Z-SAMPLE-0001", items=(PackageItem(ITEM_ID, 1),))
+    theirs = a_package("2", "1Z-SAMPLE-0002", items=(PackageItem(ITEM_ID, 1),))
+    order = an_amazon_order(an_item(quantity=2, fulfilled=2), packages=(ours, theirs))
+
+    (followed,) = packages_to_follow(order, [PackageItem(ITEM_ID, 1)])
+
+    assert (followed.key, followed.tracking.tracking_number) == ("amazon-2", "1Z-SAMPLE-0002")
+
+
+def test_units_without_a_package_at_amazon_are_followed_without_tracking() -> None:
+    order = an_amazon_order(an_item(quantity=2, fulfilled=2))
+
+    assert packages_to_follow(order, [PackageItem(ITEM_ID, 2)]) == [
+        PackageToFollow("amazon-units-2", Tracking("Other", ""), None, (PackageItem(ITEM_ID, 2),))
+    ]
+
+
+def test_nothing_is_followed_when_commerce_lacks_nothing() -> None:
+    order = an_amazon_order(packages=(a_package(items=(PackageItem(ITEM_ID, 1),)),))
+
+    assert packages_to_follow(order, []) == []
