@@ -44,7 +44,7 @@ def defer(
     lock: str | None = None,
     once: str | None = None,
     at: datetime | None = None,
-    **ids: int | str | list[int],
+    **ids: int | str | list[int] | list[str],
 ) -> bool:
     """Defer a job with ids as arguments, in the caller's transaction.
 

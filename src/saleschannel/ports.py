@@ -175,13 +175,28 @@ class PackageToShip(msgspec.Struct, frozen=True):
     items: tuple[PackageItem, ...]
 
 
+class Shipped(msgspec.Struct, frozen=True):
+    """What was shipped: one entry per package, and the order afterwards. `repeated`: the form was sent twice."""
+
+    shipments: tuple[CommerceShipment, ...]
+    progress: ShippingProgress
+    repeated: bool = False
+
+
 class OrderProcessing(Protocol):
-    """A Commerce whose orders are shipped and cancelled on our own pages (the built-in one)."""
+    """A Commerce whose orders are shipped on our own pages (the built-in one)."""
 
     def ship(
-        self, reference: AmazonOrderId, packages: Sequence[PackageToShip], *, actor: str, request_key: str, at: datetime
-    ) -> tuple[Sequence[CommerceShipment], ShippingProgress]:
-        """Ship units in packages, in the caller's transaction; the same `request_key` ships once.
+        self,
+        order: str,
+        packages: Sequence[PackageToShip],
+        *,
+        actor: str,
+        at: datetime,
+        request_key: str = "",
+        comment: str = "",
+    ) -> Shipped:
+        """Ship packages of an order, named by its number or reference; the same `request_key` ships once.
 
         Raises OrderRejected when more is shipped than is left, NotFound for an unknown order.
         """

@@ -1,0 +1,1 @@
+"""Amazon's Selling Partner API over httpx: one module per API, the wire translated into the domain. Knows no database."""

@@ -1,0 +1,1 @@
+"""The web back office: forms in, queries and services, templates out."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
+from psycopg.rows import TupleRow
 
 from saleschannel import batch_sql
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
@@ -158,7 +159,7 @@ def _item_of(row: ItemRow, people: BuyerData) -> AmazonOrderItem:
     )
 
 
-def _known(row: tuple) -> KnownOrder:  # type: ignore[type-arg]
+def _known(row: TupleRow) -> KnownOrder:
     progress = Progress(
         details_updated=row[7] is not None,
         reserved_while_pending=row[8],
@@ -168,4 +169,20 @@ def _known(row: tuple) -> KnownOrder:  # type: ignore[type-arg]
         unconfirmed_packages=row[18],
         confirmation_refused=row[19] or "",
     )
-    return KnownOrder(*row[:4], bytes(row[4]), FulfillmentStatus(row[5]), row[6], row[7], progress, *row[11:17])
+    return KnownOrder(
+        id=row[0],
+        amazon_order_id=row[1],
+        store_id=row[2],
+        last_updated_at=row[3],
+        content_hash=bytes(row[4]),
+        fulfillment_status=FulfillmentStatus(row[5]),
+        cancellation_requested=row[6],
+        details_updated_at=row[7],
+        progress=progress,
+        commerce_number=row[11],
+        commerce_status=row[12],
+        customer_number=row[13],
+        waiting_for=row[14],
+        attention_reason=row[15],
+        attention_detail=row[16],
+    )

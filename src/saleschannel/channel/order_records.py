@@ -87,7 +87,7 @@ class OrderRecord:
 
 def encrypt_buyer_data(order: AmazonOrder) -> bytes | None:
     """The order's buyer data for storage, or None when Amazon gave none."""
-    gifts = {item.order_item_id: item.gift_message for item in order.items if item.gift_message}
+    gifts: dict[str, str] = {item.order_item_id: item.gift_message for item in order.items if item.gift_message}
     data = BuyerData(order.buyer, order.ship_to, gifts)
     return None if data == NO_BUYER_DATA else keyring().encrypt(msgspec.json.encode(data))
 

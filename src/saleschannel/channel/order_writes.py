@@ -63,7 +63,7 @@ def archive_page(account_id: int, raw: bytes, request_id: str) -> int:
 
 def _insert_orders(account_id: int, new: Sequence[OrderRecord], raw_page_id: int | None, now: datetime) -> None:
     rows = [tables.OrderRow(record, account_id, raw_page_id, now) for record in new]
-    ids = dict(batch_sql.rows(tables.INSERT_ORDERS, *batch_sql.arrays(tables.NEW_ORDER, rows)))
+    ids: dict[str, int] = dict(batch_sql.rows(tables.INSERT_ORDERS, *batch_sql.arrays(tables.NEW_ORDER, rows)))
     if len(ids) < len(new):
         raise ConcurrentImportError
     for record in new:

@@ -131,6 +131,7 @@ def run_worker(*, wait: bool) -> None:
     """Perform jobs; with `wait` off, until none is due. Threads of one process share connections to Amazon."""
     from django.conf import settings  # noqa: PLC0415
     from procrastinate.contrib.django import app  # noqa: PLC0415
+    from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: PLC0415
 
     async def work() -> None:
         async with worker_app.open_async():
@@ -143,5 +144,6 @@ def run_worker(*, wait: bool) -> None:
                 delete_jobs="never",
             )
 
+    assert isinstance(app.connector, DjangoConnector)  # noqa: S101  what Procrastinate's Django app gives us
     worker_app = app.with_connector(app.connector.get_worker_connector())
     asyncio.run(work())

@@ -1,0 +1,1 @@
+"""Commerce back ends: none imports another; the channel knows them by `ports.CommerceBackend` only."""

@@ -9,6 +9,7 @@ from saleschannel.amazon.credentials import Credentials
 from saleschannel.amazon.marketplace import AmazonMarketplace
 from saleschannel.channel.call_budget import SharedCallBudget
 from saleschannel.channel.models import SellerAccount
+from saleschannel.commerce.builtin import shipping
 from saleschannel.commerce.builtin.backend import BuiltinCommerce
 from saleschannel.domain.errors import ConfigurationError
 from saleschannel.domain.marketplaces import Region
@@ -61,4 +62,4 @@ def backend_of(kind: str) -> CommerceBackend:
 
 def order_processing() -> OrderProcessing:
     """The Commerce whose orders are processed on our own pages."""
-    return BuiltinCommerce()
+    return shipping

@@ -1,0 +1,1 @@
+"""The shell: load, decide, act, record, for batches. Knows ports, never adapters."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from saleschannel.channel.event_types import EventType
 from saleschannel.channel.order_records import OrderRecord
 from saleschannel.domain.order_settings import StockWhilePending
-from saleschannel.domain.orders import AWAITING_AMAZON, FulfilledBy
+from saleschannel.domain.orders import AWAITING_AMAZON, FulfilledBy, SellerSku
 from saleschannel.domain.stock import NOTHING_IN_THE_WAY, ItemsCheck, StockView, units_by_sku
 from saleschannel.domain.workflows import next_step
 from saleschannel.domain.workflows.steps import (
@@ -101,7 +101,7 @@ def needs_items(record: OrderRecord) -> bool:
 
 def stock_for(records: Sequence[OrderRecord], backend: CommerceBackend) -> dict[str, StockView]:
     """One view per Commerce store over the SKUs of those orders whose decision depends on them."""
-    skus = defaultdict(set)
+    skus: dict[str, set[SellerSku]] = defaultdict(set)
     for record in records:
         if needs_items(record):
             skus[record.settings.commerce_store].update(units_by_sku(record.order.items))

@@ -164,8 +164,8 @@ def advance_by_backend(records: Sequence[OrderRecord], page: Page) -> None:
         if backend.joins_transaction:
             advance(group, backend, page.now)
         else:
-            ids = [record.order.amazon_order_id for record in group]
-            defer(Job.ADVANCE_ORDERS, account_id=page.stores.account_id, amazon_order_ids=list(ids))
+            ids: list[str] = [record.order.amazon_order_id for record in group]
+            defer(Job.ADVANCE_ORDERS, account_id=page.stores.account_id, amazon_order_ids=ids)
 
 
 def newest_of_each(orders: Sequence[AmazonOrder]) -> list[AmazonOrder]:

@@ -20,23 +20,28 @@ from saleschannel.ports import OrderProcessing, PackageToShip, ShippingProgress
 
 def ship_order(
     processing: OrderProcessing,
-    reference: AmazonOrderId,
+    order: str,
     packages: Sequence[PackageToShip],
     *,
     actor: str,
     request_key: str,
     at: datetime,
 ) -> ShippingProgress:
-    """Ship packages of an order; repeating with the same `request_key` changes nothing.
+    """Ship packages of an order, named by its Commerce or Amazon number; the same `request_key` ships once.
 
     Raises OrderRejected with the remedy when the packages do not fit what is left, NotFound for an unknown order.
     """
     with transaction.atomic():
-        order = AmazonOrderRow.objects.select_for_update(no_key=True).filter(amazon_order_id=reference).first()
-        shipments, progress = processing.ship(reference, packages, actor=actor, request_key=request_key, at=at)
-        if order is not None:  # a Commerce order need not come from Amazon
-            recorded = record_packages(order, shipments, actor)
-            apply_shipping_progress(order, progress, actor)
+        shipped = processing.ship(order, packages, actor=actor, at=at, request_key=request_key)
+        row = lock_order_with_reference(shipped.progress.reference)
+        if row is not None:  # a Commerce order need not come from Amazon
+            recorded = record_packages(row, shipped.shipments, actor)
+            apply_shipping_progress(row, shipped.progress, actor)
             if recorded:
-                defer_confirmation(order.pk)
-    return progress
+                defer_confirmation(row.pk)
+    return shipped.progress
+
+
+def lock_order_with_reference(reference: AmazonOrderId) -> AmazonOrderRow | None:
+    """The Amazon order of a Commerce order, locked until the transaction ends."""
+    return AmazonOrderRow.objects.select_for_update(no_key=True).filter(amazon_order_id=reference).first()

@@ -14,8 +14,7 @@ from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.orders import FulfilledBy, FulfillmentStatus
 from saleschannel.enum_checks import values_check
-
-MONEY = {"max_digits": 20, "decimal_places": 4}
+from saleschannel.money_columns import money_column
 
 
 class AmazonOrder(models.Model):
@@ -36,8 +35,8 @@ class AmazonOrder(models.Model):
     ship_by = models.DateTimeField(_("ship by"), null=True)
     deliver_by = models.DateTimeField(_("deliver by"), null=True)
     currency = models.CharField(max_length=3, blank=True)
-    total = models.DecimalField(_("total"), null=True, **MONEY)
-    delivery_tip = models.DecimalField(default=0, **MONEY)
+    total = money_column(_("total"), null=True)
+    delivery_tip = money_column(default=0)
     units = models.IntegerField(_("units"), default=0)
     programs = ArrayField(models.CharField(max_length=50), default=list)
     service_level = models.CharField(max_length=50, blank=True)
@@ -108,15 +107,15 @@ class AmazonOrderItem(models.Model):
     quantity_ordered = models.IntegerField(_("ordered"))
     quantity_fulfilled = models.IntegerField(_("shipped on Amazon"), default=0)
     quantity_shipped = models.IntegerField(_("shipped in Commerce"), default=0)
-    unit_price = models.DecimalField(null=True, **MONEY)
-    item_amount = models.DecimalField(**MONEY)
-    shipping_amount = models.DecimalField(**MONEY)
-    gift_wrap_amount = models.DecimalField(**MONEY)
-    cod_amount = models.DecimalField(**MONEY)
-    other_amount = models.DecimalField(**MONEY)
-    tax_amount = models.DecimalField(**MONEY)
-    discount_amount = models.DecimalField(**MONEY)
-    total_amount = models.DecimalField(null=True, **MONEY)
+    unit_price = money_column(null=True)
+    item_amount = money_column()
+    shipping_amount = money_column()
+    gift_wrap_amount = money_column()
+    cod_amount = money_column()
+    other_amount = money_column()
+    tax_amount = money_column()
+    discount_amount = money_column()
+    total_amount = money_column(null=True)
     gift_wrap_level = models.CharField(max_length=100, blank=True)
     cancellation_requested = models.BooleanField(default=False)
     cancellation_reason = models.TextField(blank=True)

@@ -1,0 +1,1 @@
+"""The Commerce built into this product: products, stock, customers, orders, shipments, invoices."""

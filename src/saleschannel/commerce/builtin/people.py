@@ -24,6 +24,6 @@ def sealed_people(draft: CommerceOrderDraft) -> bytes:
     return keyring().encrypt(msgspec.json.encode(people))
 
 
-def open_people(stored: bytes) -> People:
+def open_people(stored: bytes | memoryview[int]) -> People:
     """The persons of a stored order; nobody where the data has been purged. Raises vault.keyring.DecryptionError."""
     return msgspec.json.decode(keyring().decrypt(bytes(stored)), type=People) if stored else People()

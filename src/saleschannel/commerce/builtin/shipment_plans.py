@@ -11,13 +11,7 @@ from saleschannel.commerce.builtin.open_orders import LockedLine, LockedOrder
 from saleschannel.domain.errors import OrderRejected
 from saleschannel.domain.orders import PackageItem
 from saleschannel.domain.shipments import Tracking
-
-
-class PackageToShip(msgspec.Struct, frozen=True):
-    """A package of the ship form: how it travels and what is in it."""
-
-    tracking: Tracking
-    items: tuple[PackageItem, ...]
+from saleschannel.ports import PackageToShip
 
 
 class PackagePlan(msgspec.Struct, frozen=True):

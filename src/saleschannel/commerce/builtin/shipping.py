@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-import msgspec
 from django.db import transaction
 
 from saleschannel.batch_sql import rows
@@ -18,7 +17,6 @@ from saleschannel.commerce.builtin.invoicing import advance_states, invoice_ship
 from saleschannel.commerce.builtin.open_orders import LockedOrder, lock_orders, progress_of
 from saleschannel.commerce.builtin.shipment_plans import (
     PackagePlan,
-    PackageToShip,
     ShipmentPlan,
     plan_packages,
     units_as_far_as_left,
@@ -28,17 +26,7 @@ from saleschannel.commerce.builtin.shipment_rows import insert_shipments, raise_
 from saleschannel.commerce.builtin.stock_counters import move_stock
 from saleschannel.domain.errors import NotFound
 from saleschannel.domain.orders import AmazonOrderId
-from saleschannel.ports import CommerceShipment, ShippingProgress
-
-__all__ = ["PackageToShip", "Shipped", "complete_orders", "record_shipments", "ship"]
-
-
-class Shipped(msgspec.Struct, frozen=True):
-    """What was shipped: one entry per package, and the order afterwards. `repeated`: the form was sent twice."""
-
-    shipments: tuple[CommerceShipment, ...]
-    progress: ShippingProgress
-    repeated: bool = False
+from saleschannel.ports import CommerceShipment, PackageToShip, Shipped, ShippingProgress
 
 
 def ship(

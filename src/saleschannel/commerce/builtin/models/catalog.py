@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from saleschannel.commerce.builtin.models.money_columns import money_column
+from saleschannel.money_columns import money_column
 
 
 class CommerceStore(models.Model):

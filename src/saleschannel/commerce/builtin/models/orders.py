@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from saleschannel.commerce.builtin.models.catalog import Product
 from saleschannel.commerce.builtin.models.customers import Customer
-from saleschannel.commerce.builtin.models.money_columns import money_column
 from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.orders import FulfilledBy
 from saleschannel.enum_checks import values_check
+from saleschannel.money_columns import money_column
 
 STATE_TEXTS = {
     CommerceOrderState.PENDING: _("Pending"),
