@@ -70,6 +70,7 @@ class SellingPartnerClient:
         self._http = http
         self._tokens = tokens
         self._sleep = sleep
+        self._clock_was_asked = False
 
     @property
     def clock(self) -> AmazonClock:
@@ -92,6 +93,12 @@ class SellingPartnerClient:
         """A token, from Login with Amazon if need be. Raises CredentialsRejected or Unavailable."""
         return self._tokens.token(self._http, self._token_endpoint, self._credentials, self._clock)
 
+    def now(self) -> datetime:
+        """Amazon's time; asks for it when no answer has told it yet. Raises Unavailable when that fails."""
+        if not self._clock.is_measured and not self._clock_was_asked:
+            self.measure_clock()
+        return self._clock.now()
+
     def measure_clock(self) -> None:
         """Ask the endpoint for nothing, only to see its clock; costs no call of any usage plan."""
         sent_at = self._clock.local_now()
@@ -99,6 +106,7 @@ class SellingPartnerClient:
             response = self._http.get(self._endpoint + "/", headers={"user-agent": USER_AGENT}, timeout=TIMEOUT)
         except httpx.HTTPError as error:
             raise _unreachable("the clock", error) from None
+        self._clock_was_asked = True
         self._learn_clock(response, sent_at)
 
     def _send_with_fresh_token(self, request: Request) -> Answer:

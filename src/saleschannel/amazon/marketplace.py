@@ -70,9 +70,7 @@ class AmazonMarketplace:
 
     def now(self) -> datetime:
         """Amazon's clock. The first call of a process asks Amazon for it; raises Unavailable when that fails."""
-        if not self._client.clock.is_measured:
-            self._client.measure_clock()
-        return self._client.clock.now()
+        return self._client.now()
 
     def check_connection(self, marketplace_ids: Sequence[str]) -> ConnectionReport:
         """What works and what exactly is missing; raises nothing. Spends up to three calls of searchOrders."""

@@ -15,7 +15,8 @@ import structlog
 from saleschannel.amazon.budget import Operation
 from saleschannel.amazon.client import Request, SellingPartnerClient
 from saleschannel.amazon.errors import Answer, error_entry, error_of
-from saleschannel.amazon.order_page import MalformedAnswerError, read_get_order, read_orders, read_search_page
+from saleschannel.amazon.json_salvage import MalformedAnswerError
+from saleschannel.amazon.order_page import read_get_order, read_orders, read_search_page
 from saleschannel.domain.errors import AccessDenied, NotFound, PermanentError, TransientError, Unavailable
 from saleschannel.domain.import_window import TWO_MINUTE_RULE
 from saleschannel.domain.orders import AmazonOrderId, FulfillmentStatus
@@ -67,7 +68,7 @@ class OrdersApi:
 
     def _read(self, request: Request) -> tuple[Answer, bool]:
         """The answer, with the buyer's data or, when Amazon denies only that, without."""
-        now = self._client.clock.now()
+        now = self._client.now()
         if self._buyer_data_denied_until is not None and now < self._buyer_data_denied_until:
             return self._client.send(_including(request, OTHER_DATA)), True
         answer = self._client.send(_including(request, BUYER_DATA + OTHER_DATA))
@@ -82,7 +83,7 @@ class OrdersApi:
 
     def _keep_two_minute_rule(self, query: OrderQuery) -> None:
         """Refuse a window that Amazon would refuse. It is never shortened here: the caller's watermark follows it."""
-        if query.before > self._client.clock.now() - TWO_MINUTE_RULE:
+        if query.before > self._client.now() - TWO_MINUTE_RULE:
             raise TransientError(
                 "The window ends less than two minutes before Amazon's present time.",
                 code="window_too_new",
@@ -154,7 +155,16 @@ def _search_error(answer: Answer, page_token: str | None) -> Exception:
     if answer.status == 400 and page_token is not None and entry is not None:
         return _begin_anew(answer, "page_token_rejected", f"Amazon refuses the following page: “{entry.words}”")
     error = error_of(answer)
-    return Unavailable(error.message, request_id=answer.request_id) if isinstance(error, NotFound) else error
+    return (
+        error
+        if not isinstance(error, NotFound)
+        else Unavailable(
+            error.message,
+            code="http_404",
+            remedy="Nothing to do: the channel tries again. If it lasts, check the endpoint set for this account.",
+            request_id=answer.request_id,
+        )
+    )
 
 
 def _begin_anew(answer: Answer, code: str, what: str) -> TransientError:

@@ -61,6 +61,26 @@ REFUSALS: tuple[Refusal, ...] = (
         "Amazon takes no more changes of this package: correct it in Seller Central.",
     ),
     Refusal(
+        ("exceeds the quantity", "quantity is invalid"),
+        "quantity_refused",
+        "Read the order again: Amazon has fewer units of this item left to ship.",
+    ),
+    Refusal(
+        ("not supported for", "ship+", "ship plus", "ship_plus", "easy ship", "easy_ship", "easyship"),
+        "confirmed_by_amazon",
+        "Nothing to do: Amazon itself learns of this shipment.",
+    ),
+    Refusal(
+        ("not ready for shipment",),
+        "order_not_ready",
+        "Wait until Amazon has verified the order, then confirm the shipment again.",
+    ),
+    Refusal(
+        ("marketplaceid",),
+        "marketplace_refused",
+        "Import the order again; if it stays, confirm the shipment in Seller Central.",
+    ),
+    Refusal(
         ("orderitemid",),
         "order_item_unknown",
         "Import the order again; if it stays, confirm the shipment in Seller Central.",
@@ -69,11 +89,6 @@ REFUSALS: tuple[Refusal, ...] = (
         ("packagereferenceid", "invalid type"),
         "confirmation_malformed",
         "Report this with the request id, and confirm the shipment in Seller Central.",
-    ),
-    Refusal(
-        ("ship+", "ship plus", "easy ship", "easyship"),
-        "confirmed_by_amazon",
-        "Nothing to do: Amazon itself learns of this shipment.",
     ),
     Refusal(
         ("fulfilled by amazon", "fulfillment by amazon", "afn", "fba"),
@@ -107,7 +122,7 @@ def confirm_shipment(client: SellingPartnerClient, confirmation: ShipmentConfirm
     """
     check_confirmation(confirmation)
     path = f"/orders/v0/orders/{quote(confirmation.amazon_order_id, safe='')}/shipmentConfirmation"
-    body = confirmation_body(confirmation, client.clock.now())
+    body = confirmation_body(confirmation, client.now())
     answer = client.send(Request(Operation.CONFIRM_SHIPMENT, "POST", path, body=body, writes=True))
     entry = error_entry(answer.body)
     if not answer.is_success or entry is not None:
@@ -171,8 +186,6 @@ def _refusal(answer: Answer, entry: AmazonErrorEntry | None) -> SaleschannelErro
     for refusal in REFUSALS:
         if any(fragment in words for fragment in refusal.fragments):
             return _rejected(answer, entry, refusal.code, refusal.remedy)
-    if "marketplace" in words:
-        return error_of(answer)
     return _rejected(
         answer, entry, "refused", "Look at the order in Seller Central and confirm the shipment there if need be."
     )

@@ -112,10 +112,9 @@ def _refusal(status: int, body: bytes) -> SaleschannelError:
         reason = msgspec.json.decode(body, type=_WireRefusal).error or ""
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         reason = ""
-    if status in {400, 401, 403} and reason in REMEDIES:
-        return CredentialsRejected(
-            f"Login with Amazon refuses the keys ({reason}).", code=reason, remedy=REMEDIES[reason]
-        )
+    if status in {400, 401, 403} and reason:
+        remedy = REMEDIES.get(reason, "Check the client id, the client secret and the refresh token.")
+        return CredentialsRejected(f"Login with Amazon refuses the keys ({reason}).", code=reason, remedy=remedy)
     return _unreachable(f"HTTP {status}")
 
 
