@@ -1,1 +1,1 @@
-"""The Amazon side: the port `Marketplace` over Amazon's Selling Partner API. It knows no database."""
+"""Amazon's Selling Partner API over httpx: one module per API, the wire translated into the domain. No database."""

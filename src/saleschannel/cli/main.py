@@ -16,6 +16,7 @@ COMMANDS = {
     "worker": "processes",
     "migrate": "processes",
     "demo": "demo",
+    "demo-clerk": "demo",
     "simulator": "simulator",
 }
 
@@ -30,7 +31,7 @@ class LazyCommands(click.Group):
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
-        command = getattr(import_module(f"saleschannel.cli.{module}"), cmd_name)
+        command = getattr(import_module(f"saleschannel.cli.{module}"), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)  # noqa: S101  the table above names commands only
         return command
 

@@ -5,11 +5,16 @@ It only uses the world's operations.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import msgspec
 
+from saleschannel.simulator.autopilot import Autopilot
 from saleschannel.simulator.state import Order, Status
 from saleschannel.simulator.world import World
+
+_DEMO_PAST = timedelta(minutes=15)
+_DEMO_STEP = timedelta(seconds=5)
 
 
 def showcase(world: World, marketplace: str) -> list[Order]:
@@ -47,10 +52,17 @@ def _empty(world: World, marketplaces: list[str]) -> None:
 
 
 def _demo(world: World, marketplaces: list[str]) -> None:
+    """The last quarter of an hour has already happened: Amazon shows no order updated within the last two minutes."""
     _empty(world, marketplaces)
     world.autopilot.orders_per_minute = world.autopilot.orders_per_minute or 6.0
+    now = world.clock.now()
+    world.clock.set(now - _DEMO_PAST)
     for marketplace in marketplaces or ["US"]:
         showcase(world, marketplace)
+    pilot = Autopilot(world)
+    while (left := now - world.clock.now()) > timedelta(0):
+        world.clock.advance(min(left, _DEMO_STEP))
+        pilot.step()
 
 
 SCENARIOS: dict[str, Callable[[World, list[str]], None]] = {"empty": _empty, "demo": _demo}

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import os
+import secrets
 import unicodedata
 from collections.abc import Iterable
 
@@ -96,3 +97,8 @@ def _normalised(text: str) -> str:
         return text.lower().strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).strip()
+
+
+def random_password() -> str:
+    """A password that a person can copy: 16 letters and digits."""
+    return secrets.token_urlsafe(12)
