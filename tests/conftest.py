@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+# The contract tests are inherited from modules that pytest does not collect itself.
+pytest.register_assert_rewrite("tests.contract.commerce_backend")
+
 _connect = socket.socket.connect
 
 

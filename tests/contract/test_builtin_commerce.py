@@ -1,0 +1,58 @@
+"""The built-in Commerce keeps the contract of all back ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from saleschannel.commerce.builtin.backend import BuiltinCommerce
+from saleschannel.commerce.builtin.models import Customer, Order, Product
+from saleschannel.commerce.builtin.people import open_people
+from saleschannel.domain.commerce import CommerceOrderState
+from tests.contract.commerce_backend import CommerceBackendContract, CommerceUnderTest, SeenOrder
+
+
+class BuiltinSide:
+    """Commerce's own side of the built-in back end: its tables."""
+
+    def __init__(self) -> None:
+        self.backend = BuiltinCommerce()
+
+    def add_product(self, sku: str, quantity: int = 0, *, enabled: bool = True, managed: bool = True) -> None:
+        Product.objects.create(sku=sku, name=sku, quantity=quantity, enabled=enabled, manage_stock=managed)
+
+    def order(self, reference: str) -> SeenOrder | None:
+        order = Order.objects.filter(reference=reference).first()
+        if order is None:
+            return None
+        ordered: Counter[str] = Counter()
+        shipped: Counter[str] = Counter()
+        for line in order.lines.all():
+            ordered[line.sku] += line.quantity
+            shipped[line.sku] += line.quantity_shipped
+        return SeenOrder(
+            number=order.number,
+            state=CommerceOrderState(order.state),
+            status=order.status,
+            store=order.commerce_store,
+            currency=order.currency,
+            grand_total=order.grand_total,
+            customer_number=order.customer.number if order.customer else "",
+            buyer_name=open_people(order.people).buyer_name,
+            ordered=ordered,
+            shipped=shipped,
+        )
+
+    def count_orders(self) -> int:
+        return Order.objects.count()
+
+    def count_customers(self) -> int:
+        return Customer.objects.count()
+
+
+@pytest.mark.django_db
+class TestBuiltinCommerce(CommerceBackendContract):
+    @pytest.fixture
+    def commerce(self) -> CommerceUnderTest:
+        return BuiltinSide()
