@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import httpx
+import pytest
 
 from saleschannel.amazon.connection import ConnectionReport
+from saleschannel.domain.errors import ConfigurationError
 from tests.amazon.fake_amazon import DE, FakeAmazon, order_json, page_of, refusal
 
 JP = "A1VC38T7YXB528"
@@ -70,6 +72,17 @@ def test_a_wrong_clock_is_told_and_does_not_stop_the_connection() -> None:
     report = amazon.marketplace().check_connection([DE])
     assert (report.works, report.clock_skew_seconds, codes(report)) == (True, -419.5, ["clock_skewed"])
     assert "+420 s" in report.problems[0].message
+
+
+@pytest.mark.parametrize("address", ["", "amazon", "ftp://amazon.example", "https://amazon.example:port"])
+def test_an_endpoint_that_is_no_address_is_named(address: str) -> None:
+    with httpx.Client() as http:
+        amazon = FakeAmazon()
+        wrong_login = amazon.marketplace(http=http, token_endpoint=address or "amazon")
+        assert codes(wrong_login.check_connection([DE])) == ["bad_endpoint"]
+        with pytest.raises(ConfigurationError) as caught:
+            amazon.marketplace(http=http, endpoint=address or "amazon").now()
+        assert caught.value.code == "bad_endpoint"
 
 
 def test_an_unreachable_endpoint_is_named() -> None:

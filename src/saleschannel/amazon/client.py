@@ -18,7 +18,7 @@ from saleschannel import __version__
 from saleschannel.amazon.budget import USAGE_PLANS, CallBudget, Operation
 from saleschannel.amazon.clock import AmazonClock
 from saleschannel.amazon.credentials import Credentials
-from saleschannel.amazon.errors import Answer, says_token_is_stale, throttled
+from saleschannel.amazon.errors import NO_ADDRESS, Answer, bad_address, says_token_is_stale, throttled
 from saleschannel.amazon.token import PROCESS_TOKENS, TokenSource
 from saleschannel.domain.errors import OutcomeUnknown, SaleschannelError, Unavailable
 
@@ -104,6 +104,8 @@ class SellingPartnerClient:
         sent_at = self._clock.local_now()
         try:
             response = self._http.get(self._endpoint + "/", headers={"user-agent": USER_AGENT}, timeout=TIMEOUT)
+        except NO_ADDRESS:
+            raise bad_address(self._endpoint) from None
         except httpx.HTTPError as error:
             raise _unreachable("the clock", error) from None
         self._clock_was_asked = True
@@ -123,6 +125,8 @@ class SellingPartnerClient:
         sent_at = self._clock.local_now()
         try:
             response = self._exchange(request, token)
+        except NO_ADDRESS:
+            raise bad_address(self._endpoint) from None
         except httpx.HTTPError as error:
             log.warning("amazon.call_failed", operation=request.operation, error=type(error).__name__)
             raise _lost(request, error) from None

@@ -6,6 +6,7 @@ amazon-sp-api §1.11, §6, §8. Nothing here raises on any body: HTML, half a JS
 
 from __future__ import annotations
 
+import httpx
 import msgspec
 
 from saleschannel.domain.errors import (
@@ -19,6 +20,8 @@ from saleschannel.domain.errors import (
     TransientError,
     Unavailable,
 )
+
+NO_ADDRESS = (httpx.InvalidURL, httpx.UnsupportedProtocol)
 
 WORDS_KEPT = 500
 """Amazon's words are kept up to this many characters."""
@@ -97,6 +100,15 @@ def throttled(operation: str, retry_after: float, request_id: str = "") -> Throt
         f"Amazon's usage plan for {operation} is used up; the next call is possible in {retry_after:.1f} s.",
         retry_after=retry_after,
         request_id=request_id,
+    )
+
+
+def bad_address(address: str) -> ConfigurationError:
+    """The endpoint set for this account is no web address."""
+    return ConfigurationError(
+        f"“{address}” is no address that can be called.",
+        code="bad_endpoint",
+        remedy="Correct the endpoint of the seller account, or leave it empty for Amazon's own.",
     )
 
 

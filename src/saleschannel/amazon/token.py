@@ -16,6 +16,7 @@ import structlog
 
 from saleschannel.amazon.clock import AmazonClock
 from saleschannel.amazon.credentials import Credentials
+from saleschannel.amazon.errors import NO_ADDRESS, bad_address
 from saleschannel.domain.errors import CredentialsRejected, SaleschannelError, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -94,6 +95,8 @@ def fetch_token(http: httpx.Client, endpoint: str, credentials: Credentials, ama
     sent_at = amazon_clock.local_now()
     try:
         response = http.post(endpoint, data=form)
+    except NO_ADDRESS:
+        raise bad_address(endpoint) from None
     except httpx.HTTPError as error:
         raise _unreachable(type(error).__name__) from None
     if not amazon_clock.is_measured:
@@ -101,10 +104,17 @@ def fetch_token(http: httpx.Client, endpoint: str, credentials: Credentials, ama
     log.info("amazon.token", status=response.status_code)
     if response.status_code != 200:
         raise _refusal(response.status_code, response.content)
+    return _read_token(response.content)
+
+
+def _read_token(body: bytes) -> _WireToken:
     try:
-        return msgspec.json.decode(response.content, type=_WireToken, strict=False)
+        token = msgspec.json.decode(body, type=_WireToken, strict=False)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _unreachable("an answer without a token") from None
+    if not token.access_token.isascii() or not token.access_token.strip():
+        raise _unreachable("a token that fits into no header")
+    return token
 
 
 def _refusal(status: int, body: bytes) -> SaleschannelError:
