@@ -138,11 +138,11 @@ def test_a_second_ctrl_c_does_not_wait_for_the_grace(start: Start) -> None:
 
 
 def test_nothing_is_started_again_while_stopping(start: Start) -> None:
-    process = start("import os, signal; print('up', os.getpid()); signal.pause()", f"{STUBBORN}", grace=0.3)
+    process = start("import os, signal; print('up', os.getpid()); signal.pause()", STUBBORN, grace=0.3)
     assert process.stdout is not None
     first = next(line for line in lines_until_up(process, 2) if line.startswith("p0"))
+    process.send_signal(signal.SIGSTOP)  # so that both have arrived before it looks again
     process.terminate()
-    process.send_signal(signal.SIGSTOP)  # both have arrived before it looks again
     os.kill(int(first.split()[-1]), signal.SIGKILL)
     process.send_signal(signal.SIGCONT)
 

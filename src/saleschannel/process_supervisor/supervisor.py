@@ -55,7 +55,7 @@ class Supervisor:
                     self._tell_guard(guarding)
                 while not inbox.stops:
                     self._announce_ready()
-                    self._turn(guarding)
+                    self._turn(inbox, guarding)
             finally:
                 self._stop_all(inbox, guarding)
                 self._inbox = None
@@ -66,12 +66,14 @@ class Supervisor:
         if self._inbox is not None:
             self._inbox.request_stop()
 
-    def _turn(self, guarding: Guarding) -> None:
+    def _turn(self, inbox: SignalInbox, guarding: Guarding) -> None:
         """Waits for the next event of any kind and acts on it."""
         due = [seconds for child in self._children if (seconds := child.seconds_until_due()) is not None]
         for key, _ in self._selector.select(min(due, default=None)):
             key.data()
         for child in self._children:
+            if inbox.stops:
+                child.retire()
             child.attend()
         self._tell_guard(guarding)
 
@@ -96,7 +98,7 @@ class Supervisor:
             while child.group is not None:
                 if impatience.is_shown():
                     child.kill()
-                self._turn(guarding)
+                self._turn(inbox, guarding)
         self._read_last_words()
 
     def _read_last_words(self) -> None:
