@@ -31,6 +31,9 @@ from saleschannel.domain.orders import (
 from saleschannel.domain.workflows.steps import Progress
 
 
+_decode_units = msgspec.json.Decoder(dict[OrderItemId, int]).decode
+
+
 class KnownOrder(NamedTuple):
     """What is stored of an order that Amazon shows again."""
 
@@ -57,7 +60,7 @@ KNOWN_ORDERS = """
            o.cancellation_requested, o.details_updated_at, o.reserved_while_pending, o.commerce_state,
            o.customer_missing, o.commerce_number, o.commerce_status, o.customer_number, o.waiting_for,
            o.attention_reason, o.attention_detail,
-           (SELECT jsonb_object_agg(i.order_item_id, i.quantity_shipped) FROM channel_amazonorderitem i
+           (SELECT jsonb_object_agg(i.order_item_id, i.quantity_shipped)::text FROM channel_amazonorderitem i
              WHERE i.order_id = o.id AND i.quantity_shipped > 0),
            EXISTS (SELECT FROM channel_package p WHERE p.order_id = o.id AND p.state IN ('waiting', 'sent')),
            (SELECT max(p.error_message) FROM channel_package p WHERE p.order_id = o.id AND p.state = 'refused')
@@ -165,7 +168,7 @@ def _known(row: TupleRow) -> KnownOrder:
         reserved_while_pending=row[8],
         commerce_state=CommerceOrderState(row[9]) if row[9] else None,
         customer_missing=row[10],
-        shipped=row[17] or {},
+        shipped=_decode_units(row[17]) if row[17] else {},
         unconfirmed_packages=row[18],
         confirmation_refused=row[19] or "",
     )

@@ -96,7 +96,6 @@ TIME_ZONE = env.text("SALESCHANNEL_TIME_ZONE")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True  # static files come from the installed packages; nobody has to collect them
 
 SESSION_COOKIE_HTTPONLY = True
