@@ -30,7 +30,6 @@ from saleschannel.domain.orders import (
 )
 from saleschannel.domain.workflows.steps import Progress
 
-
 _decode_units = msgspec.json.Decoder(dict[OrderItemId, int]).decode
 
 
