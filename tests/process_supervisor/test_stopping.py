@@ -142,6 +142,7 @@ def test_nothing_is_started_again_while_stopping(start: Start) -> None:
     assert process.stdout is not None
     first = next(line for line in lines_until_up(process, 2) if line.startswith("p0"))
     process.send_signal(signal.SIGSTOP)  # so that both have arrived before it looks again
+    os.waitpid(process.pid, os.WUNTRACED)
     process.terminate()
     os.kill(int(first.split()[-1]), signal.SIGKILL)
     process.send_signal(signal.SIGCONT)
