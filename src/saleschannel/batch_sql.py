@@ -20,11 +20,15 @@ DIRECT_TYPES = frozenset({"text", "bigint", "integer", "smallint", "boolean", "t
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """One column of a batch: its name and type in the database, and how to read it from a row object."""
+    """One column of a batch: its name and type in the database, and how to read it from a row object.
+
+    `keep`: an update to NULL leaves what is stored.
+    """
 
     name: str
     type: str
     value: Callable[[Row], Any]
+    keep: bool = False
 
     @property
     def array(self) -> str:
@@ -49,11 +53,16 @@ def insert_statement(table: str, columns: Sequence[Column[Row]], suffix: str = "
 
 def update_statement(table: str, key: Column[Row], columns: Sequence[Column[Row]], suffix: str = "") -> LiteralString:
     """`UPDATE … FROM unnest(…)`: the key column comes first in the parameters."""
-    assignments = ", ".join(f"{column.name} = batch.{column.selected}" for column in columns)
+    assignments = ", ".join(_assignment(table, column) for column in columns)
     source = _unnest([key, *columns])
     return _statement(  # names from code, values as parameters
         f"UPDATE {table} SET {assignments} FROM {source} WHERE {table}.{key.name} = batch.{key.name} {suffix}"  # noqa: S608
     )
+
+
+def _assignment(table: str, column: Column[Row]) -> str:
+    value = f"batch.{column.selected}"
+    return f"{column.name} = " + (f"COALESCE({value}, {table}.{column.name})" if column.keep else value)
 
 
 def rows(sql: LiteralString, *parameters: Any) -> list[TupleRow]:

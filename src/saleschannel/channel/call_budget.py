@@ -21,6 +21,7 @@ WAIT = """
     SELECT extract(epoch FROM full_at - clock_timestamp())::float8 FROM channel_callbucket
      WHERE account_id = %b AND operation = %b
 """
+SHORTEST_WAIT = 0.01
 EMPTY = """
     INSERT INTO channel_callbucket (account_id, operation, full_at)
     VALUES (%b, %b, clock_timestamp() + make_interval(secs => %b::float8))
@@ -43,7 +44,8 @@ class SharedCallBudget:
         if batch_sql.rows(TAKE, self._account_id, str(operation), per_call, per_call, room):
             return 0.0
         until_full = batch_sql.rows(WAIT, self._account_id, str(operation))
-        return max(0.0, float(until_full[0][0]) - room) if until_full else 0.0
+        # Never 0 here, even if the bucket has filled meanwhile: no call was spent.
+        return max(SHORTEST_WAIT, float(until_full[0][0]) - room) if until_full else SHORTEST_WAIT
 
     def throttled(self, operation: str) -> None:
         """Amazon answered 429: its bucket is empty, so ours is."""

@@ -21,6 +21,6 @@ def record_error(account_id: int, operation: str, error: SaleschannelError, amaz
         SellerAccount.objects.filter(pk=account_id).update(problem=error.message)
 
 
-def account_works(account_id: int) -> None:
-    """Amazon let the account in: whatever the problem was, it is gone."""
-    SellerAccount.objects.filter(pk=account_id).exclude(problem="").update(problem="")
+def show_account_problem(account_id: int, problem: str) -> None:
+    """What is wrong with the account as a whole; the empty text when it works."""
+    SellerAccount.objects.filter(pk=account_id).exclude(problem=problem).update(problem=problem)

@@ -40,6 +40,11 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def _buyer_tokens(order: AmazonOrder) -> str | None:
+    name = order.buyer.name or order.ship_to.name
+    return array_text(keyring().search_tokens(name)) if name else None
+
+
 def _packages(order: AmazonOrder) -> str | None:
     return encode_json(order.packages).decode() if order.packages else None
 
@@ -71,12 +76,9 @@ AMAZON_FACTS: tuple[Column[OrderRow], ...] = (
     Column("replaces", "text", lambda row: row.record.order.replaces),
     Column("seller_order_id", "text", lambda row: row.record.order.seller_order_id),
     Column("cancellation_requested", "boolean", lambda row: row.record.order.cancellation_requested),
-    Column("buyer_data", "bytea", lambda row: encrypt_buyer_data(row.record.order)),
-    Column(
-        "buyer_tokens",
-        "bigint[]",
-        lambda row: array_text(keyring().search_tokens(row.record.order.buyer.name or row.record.order.ship_to.name)),
-    ),
+    # Amazon leaves buyer data out when a role is missing and after cancellation: what is known stays.
+    Column("buyer_data", "bytea", lambda row: encrypt_buyer_data(row.record.order), keep=True),
+    Column("buyer_tokens", "bigint[]", lambda row: _buyer_tokens(row.record.order), keep=True),
     Column("amazon_packages", "jsonb", lambda row: _packages(row.record.order)),
     Column("content_hash", "bytea", lambda row: row.record.order.content_hash),
     Column("raw_page_id", "bigint", lambda row: row.raw_page_id),

@@ -52,7 +52,7 @@ SETTINGS = (
     Setting("SALESCHANNEL_PORT", "8000", "Port the web process listens on."),
     Setting("SALESCHANNEL_WORKER_THREADS", "4", "Jobs one worker process performs at the same time, 1 to 32."),
     Setting(
-        "SALESCHANNEL_IMPORT_EVERY", "180", "Seconds between two looks for new orders per seller account, at least 5."
+        "SALESCHANNEL_IMPORT_EVERY", "180", "Seconds between two looks for new orders per seller account, at least 1."
     ),
     Setting("SALESCHANNEL_RAW_PAGE_DAYS", "30", "Days after which Amazon's raw answers are purged, 1 to 30."),
     Setting("SALESCHANNEL_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),

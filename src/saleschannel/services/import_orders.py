@@ -9,7 +9,7 @@ import structlog
 from django.db import transaction
 
 from saleschannel.channel.account_stores import AccountStores
-from saleschannel.channel.communication_errors import account_works, record_error
+from saleschannel.channel.communication_errors import record_error, show_account_problem
 from saleschannel.channel.import_cursors import cursors_of, open_query, restart_window, turn_page
 from saleschannel.channel.models import ImportCursor, SellerAccount
 from saleschannel.domain.errors import SaleschannelError, Throttled
@@ -17,6 +17,12 @@ from saleschannel.ports import Marketplace, OrderPage, OrderQuery
 from saleschannel.services.import_page import Backends, PageResult, import_page
 
 log = structlog.get_logger(__name__)
+
+BUYER_DATA_DENIED = (
+    "Amazon gives this account's orders without the buyer's name, e-mail and address. Give the app the role "
+    "“Direct-to-Consumer Delivery (Restricted)” in Seller Central, authorise it again, enter the new refresh token."
+)
+TOKEN_IS_SPENT = frozenset({"page_token_rejected", "page_token_repeated"})
 
 
 @dataclass(slots=True)
@@ -27,6 +33,7 @@ class ImportResult:
     pages: int = 0
     retry_after: float | None = None
     more: bool = False
+    without_buyer_data: bool = False
 
 
 def import_orders(
@@ -56,7 +63,7 @@ def import_orders(
         record_error(account.pk, "import", error)
         raise
     else:
-        account_works(account.pk)
+        show_account_problem(account.pk, BUYER_DATA_DENIED if result.without_buyer_data else "")
     return result
 
 
@@ -75,6 +82,7 @@ def import_next_page(
         turn_page(cursor, page.next_token, now)
     result.orders += orders
     result.pages += 1
+    result.without_buyer_data |= page.without_buyer_data
     log.info("page imported", account=stores.account_id, page=cursor.pages_read, imported=orders.imported)
     return bool(cursor.page_token)
 
@@ -83,9 +91,7 @@ def read_page(cursor: ImportCursor, query: OrderQuery, marketplace: Marketplace)
     """The next page of the window. A window whose token Amazon no longer takes is begun anew next time."""
     try:
         return marketplace.search_orders(query, cursor.page_token or None)
-    except Throttled:
-        raise
-    except SaleschannelError:
-        if cursor.page_token:
+    except SaleschannelError as error:
+        if error.code in TOKEN_IS_SPENT:
             restart_window(cursor)
         raise

@@ -109,7 +109,10 @@ class SimulatorThread:
         self, world: World | None = None, *, seed: int = 1, usage_plans: bool = False, state_file: Path | None = None
     ) -> None:
         self.world = world or open_world(seed=seed, usage_plans=usage_plans, state_file=state_file)
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        # The protocol is named because asyncio turns Nagle's algorithm off only then: 1 ms a call instead of 45 ms.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.bind(("127.0.0.1", 0))
+        self._socket.listen()
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self._server = build_server(self.world, "127.0.0.1", self.port, state_file=state_file)

@@ -44,7 +44,7 @@ class AmazonOrder(models.Model):
     seller_order_id = models.CharField(max_length=100, blank=True)
     cancellation_requested = models.BooleanField(_("buyer asks for cancellation"), default=False)
     buyer_data = models.BinaryField(null=True)
-    buyer_tokens = ArrayField(models.BigIntegerField(), default=list)
+    buyer_tokens = ArrayField(models.BigIntegerField(), null=True)
     amazon_packages = models.JSONField(null=True)
     content_hash = models.BinaryField()
     raw_page = models.ForeignKey(
