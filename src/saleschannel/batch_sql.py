@@ -66,14 +66,14 @@ def _assignment(table: str, column: Column[Row]) -> str:
 
 
 def rows(sql: LiteralString, *parameters: Any) -> list[TupleRow]:
-    """Run a statement that answers rows."""
-    with psycopg.Cursor(_raw_connection()) as cursor:
+    """Run a statement that answers rows. Raises Django's database errors, as all its other statements do."""
+    with connection.wrap_database_errors, psycopg.Cursor(_raw_connection()) as cursor:
         return cursor.execute(sql, parameters).fetchall()
 
 
 def run(sql: LiteralString, *parameters: Any) -> int:
-    """Run a statement; the number of rows it touched."""
-    with psycopg.Cursor(_raw_connection()) as cursor:
+    """Run a statement; the number of rows it touched. Raises Django's database errors."""
+    with connection.wrap_database_errors, psycopg.Cursor(_raw_connection()) as cursor:
         return cursor.execute(sql, parameters).rowcount
 
 

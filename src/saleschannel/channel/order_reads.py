@@ -53,7 +53,14 @@ class KnownOrder(NamedTuple):
     attention_detail: str
 
 
-# One look per page: the orders, the units shipped in Commerce, and how their packages stand, locked in key order.
+# Locked first and looked at afterwards: a statement that waits for a lock sees everything but the locked row itself as
+# it was before the wait, so that units just shipped would be forgotten again.
+LOCK_ORDERS = """
+    SELECT id FROM channel_amazonorder
+     WHERE account_id = %b AND amazon_order_id = ANY(%b::text[])
+     ORDER BY amazon_order_id FOR NO KEY UPDATE
+"""
+# One look per page: the orders, the units shipped in Commerce, and how their packages stand.
 KNOWN_ORDERS = """
     SELECT o.id, o.amazon_order_id, o.store_id, o.last_updated_at, o.content_hash, o.fulfillment_status,
            o.cancellation_requested, o.details_updated_at, o.reserved_while_pending, o.commerce_state,
@@ -64,22 +71,25 @@ KNOWN_ORDERS = """
            EXISTS (SELECT FROM channel_package p WHERE p.order_id = o.id AND p.state IN ('waiting', 'sent')),
            (SELECT max(p.error_message) FROM channel_package p WHERE p.order_id = o.id AND p.state = 'refused')
       FROM channel_amazonorder o
-     WHERE o.account_id = %b AND o.amazon_order_id = ANY(%b::text[])
-     ORDER BY o.amazon_order_id
-       FOR NO KEY UPDATE OF o
+     WHERE o.id = ANY(%b::bigint[])
 """
 
 
-def lock_known_orders(account_id: int, ids: Sequence[AmazonOrderId]) -> dict[AmazonOrderId, KnownOrder]:
-    """The stored orders among these ids, locked until the transaction ends, always in the same order."""
-    return {row[1]: _known(row) for row in batch_sql.rows(KNOWN_ORDERS, account_id, list(ids))}
+def lock_orders(account_id: int, ids: Sequence[AmazonOrderId]) -> list[int]:
+    """Lock the stored orders among these ids until the transaction ends, always in the same order; their row ids."""
+    return [row_id for (row_id,) in batch_sql.rows(LOCK_ORDERS, account_id, list(ids))]
+
+
+def known_orders(row_ids: Sequence[int]) -> dict[AmazonOrderId, KnownOrder]:
+    """What is stored of locked orders."""
+    return {row[1]: _known(row) for row in batch_sql.rows(KNOWN_ORDERS, row_ids)} if row_ids else {}
 
 
 def load_records(
     account_id: int, ids: Sequence[AmazonOrderId], settings: Mapping[int, OrderSettings]
 ) -> list[OrderRecord]:
     """Whole orders from the database as records, locked. Orders of stores without settings given are left out."""
-    known = lock_known_orders(account_id, ids)
+    known = known_orders(lock_orders(account_id, ids))
     rows = AmazonOrderRow.objects.filter(id__in=[order.id for order in known.values()]).prefetch_related("items")
     return [
         record_of_known(known[AmazonOrderId(row.amazon_order_id)], amazon_order_of(row), settings[row.store_id])

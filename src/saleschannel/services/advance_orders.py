@@ -6,18 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
-
 from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.order_reads import load_records
 from saleschannel.channel.order_records import OrderRecord
 from saleschannel.channel.order_writes import write_progress
 from saleschannel.domain.orders import AmazonOrderId
-from saleschannel.ports import CommerceBackend, StockChangedError
+from saleschannel.ports import CommerceBackend
 from saleschannel.services.advance import advance
+from saleschannel.services.conflicts import until_undisturbed
 from saleschannel.services.erp_events import tell_erp
-
-MAX_CONFLICTS = 20
 
 
 def advance_orders(
@@ -27,13 +24,7 @@ def advance_orders(
     now: datetime,
 ) -> list[OrderRecord]:
     """Decide and perform what can be done now for these orders; the records as they came to rest."""
-    for _ in range(MAX_CONFLICTS):
-        try:
-            with transaction.atomic():
-                return decide_and_write(stores, sorted(ids), backends, now)
-        except StockChangedError:
-            continue
-    raise DatabaseError("other workers took the same stock again and again; the orders are tried again later")
+    return until_undisturbed(lambda: decide_and_write(stores, ids, backends, now))
 
 
 def decide_and_write(

@@ -8,27 +8,30 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError
 
 from saleschannel.channel.account_stores import AccountStores, StoreProfile
 from saleschannel.channel.event_types import EventType
-from saleschannel.channel.order_reads import KnownOrder, lock_known_orders, record_of_known
+from saleschannel.channel.order_reads import KnownOrder, known_orders, lock_orders, record_of_known
 from saleschannel.channel.order_records import OrderRecord
-from saleschannel.channel.order_writes import ConcurrentImportError, archive_page, write_records
+from saleschannel.channel.order_writes import archive_page, write_records
 from saleschannel.channel.package_writes import mark_seen
 from saleschannel.channel.unreadable_orders import keep_unreadable, resolve_unreadable
-from saleschannel.domain.errors import SaleschannelError
+from saleschannel.domain.errors import ConfigurationError, SaleschannelError, TransientError
 from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, UnreadableOrder
 from saleschannel.domain.workflows import should_import
 from saleschannel.job_queue import Job, defer
-from saleschannel.ports import CommerceBackend, OrderPage, StockChangedError
+from saleschannel.ports import CommerceBackend, OrderPage
 from saleschannel.services.advance import advance
+from saleschannel.services.conflicts import until_undisturbed
 from saleschannel.services.erp_events import tell_erp
 
 log = structlog.get_logger(__name__)
 
-MAX_CONFLICTS = 20
 Backends = Callable[[str], CommerceBackend]
+
+NO_ORDERS_FAULT = (OperationalError, InterfaceError, TransientError, ConfigurationError)
+"""Failures that every order would meet: the database is away, other writers are busy, the set-up is wrong."""
 
 
 @dataclass(slots=True)
@@ -71,39 +74,35 @@ def import_page(stores: AccountStores, page: OrderPage, backends: Backends, now:
 
 
 def import_orders(page: Page, orders: Sequence[AmazonOrder]) -> PageResult:
-    """Import a part of the page; on failure halve it, so that only the bad order stays behind."""
+    """Import a part of the page; on failure halve it, so that only the bad order stays behind.
+
+    Any other error counts as the order's, for an order that nobody foresaw must not stop the import either.
+    """
     if not orders:
         return PageResult()
     try:
-        return write_page(page, orders)
-    except (DatabaseError, ValueError, SaleschannelError) as error:
+        return until_undisturbed(lambda: decide_and_write(page, orders))
+    except NO_ORDERS_FAULT:
+        raise
+    except Exception as error:  # noqa: BLE001  kept with its reason; see above
         if len(orders) == 1:
-            log.warning(
-                "order cannot be imported", amazon_order_id=orders[0].amazon_order_id, error=type(error).__name__
-            )
-            keep_unreadable(
-                page.stores.account_id, UnreadableOrder(orders[0].amazon_order_id, reason_of(error), page.raw)
-            )
-            return PageResult(unreadable=1)
+            return keep_bad_order(page, orders[0], error)
         middle = len(orders) // 2
         return import_orders(page, orders[:middle]) + import_orders(page, orders[middle:])
 
 
-def write_page(page: Page, orders: Sequence[AmazonOrder]) -> PageResult:
-    """One transaction; decided again when another worker imported the same orders or took the stock meanwhile."""
-    for _ in range(MAX_CONFLICTS):
-        try:
-            with transaction.atomic():
-                return decide_and_write(page, orders)
-        except (ConcurrentImportError, StockChangedError):
-            continue
-    raise DatabaseError("other workers changed the same orders again and again; the page is tried again later")
+def keep_bad_order(page: Page, order: AmazonOrder, error: Exception) -> PageResult:
+    """The one order that cannot be decided upon or stored, with its reason."""
+    log.warning("order cannot be imported", amazon_order_id=order.amazon_order_id, error=type(error).__name__)
+    keep_unreadable(page.stores.account_id, UnreadableOrder(order.amazon_order_id, reason_of(error), page.raw))
+    return PageResult(unreadable=1)
 
 
 def decide_and_write(page: Page, orders: Sequence[AmazonOrder]) -> PageResult:
     """Read what is known, decide, create in Commerce, write; in the caller's transaction."""
+    locked = lock_orders(page.stores.account_id, [order.amazon_order_id for order in orders])
     mark_seen(page.stores.account_id, orders, page.now)
-    known = lock_known_orders(page.stores.account_id, [order.amazon_order_id for order in orders])
+    known = known_orders(locked)
     result = PageResult()
     records = [record for order in orders if (record := record_for(order, known, page.stores, result))]
     if not records:

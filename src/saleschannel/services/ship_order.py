@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.order_progress import apply_shipping_progress
 from saleschannel.channel.package_writes import record_packages
-from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.job_queue import defer_confirmation
-from saleschannel.ports import OrderProcessing, PackageToShip, ShippingProgress
+from saleschannel.ports import OrderProcessing, PackageToShip, Shipped, ShippingProgress
+from saleschannel.services.conflicts import until_undisturbed
 
 
 def ship_order(
@@ -31,17 +29,27 @@ def ship_order(
 
     Raises OrderRejected with the remedy when the packages do not fit what is left, NotFound for an unknown order.
     """
-    with transaction.atomic():
-        shipped = processing.ship(order, packages, actor=actor, at=at, request_key=request_key)
-        row = lock_order_with_reference(shipped.progress.reference)
+
+    def ship() -> ShippingProgress:
+        row = lock_order(order)
+        name = order if row is None else row.amazon_order_id
+        shipped = processing.ship(name, packages, actor=actor, at=at, request_key=request_key)
         if row is not None:  # a Commerce order need not come from Amazon
-            recorded = record_packages(row, shipped.shipments, actor)
-            apply_shipping_progress(row, shipped.progress, actor)
-            if recorded:
-                defer_confirmation(row.pk)
-    return shipped.progress
+            record_shipment(row, shipped, actor)
+        return shipped.progress
+
+    return until_undisturbed(ship)
 
 
-def lock_order_with_reference(reference: AmazonOrderId) -> AmazonOrderRow | None:
-    """The Amazon order of a Commerce order, locked until the transaction ends."""
-    return AmazonOrderRow.objects.select_for_update(no_key=True).filter(amazon_order_id=reference).first()
+def lock_order(number: str) -> AmazonOrderRow | None:
+    """The Amazon order with this Commerce or Amazon number. Locked before Commerce's order, as by the import."""
+    orders = AmazonOrderRow.objects.select_for_update(no_key=True)
+    return orders.filter(commerce_number=number).first() or orders.filter(amazon_order_id=number).first()
+
+
+def record_shipment(row: AmazonOrderRow, shipped: Shipped, actor: str) -> None:
+    """Keep the packages and have them confirmed; take over what Commerce says of the order."""
+    recorded = record_packages(row, shipped.shipments, actor)
+    apply_shipping_progress(row, shipped.progress, actor)
+    if recorded:
+        defer_confirmation(row.pk)
