@@ -55,7 +55,7 @@ def test_a_lock_holds_pinned_packages_only(lock: Path) -> None:
 def test_a_lock_names_no_address(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
 
-    assert re.findall(r"^.*(?:://|--(?:extra-)?index-url|--find-links|--trusted-host|^-[ifer] ).*$", text, re.M) == []
+    assert re.findall(r"^.*(?:://|--(?:extra-)?index-url|--find-links|--trusted-host|^-[ifer] ).*$", text, re.MULTILINE) == []
 
 
 @LOCKS

@@ -123,7 +123,10 @@ def test_step_3_a_buyer_without_an_email_follows_the_guest_process() -> None:
 
 
 def test_step_3_a_missing_customer_is_created_and_the_order_is_finished() -> None:
-    assert next_step(a_situation(an_fba_order(), progress(COMPLETE, customer_missing=True))) == CreateCustomer()
+    accounts = settings(customer_creation=CustomerCreation.NEW_ACCOUNT)
+    done = progress(COMPLETE, customer_missing=True)
+
+    assert next_step(a_situation(an_fba_order(), done, accounts)) == CreateCustomer()
     assert next_step(a_situation(an_fba_order(), progress(COMPLETE))) == Finished()
 
 

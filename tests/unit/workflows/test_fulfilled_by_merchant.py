@@ -7,7 +7,7 @@ import pytest
 
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import CommerceOrderState
-from saleschannel.domain.order_settings import OutOfStock, StockWhilePending
+from saleschannel.domain.order_settings import CustomerCreation, OutOfStock, StockWhilePending
 from saleschannel.domain.orders import Address, AmazonOrder, FulfillmentStatus, PackageItem, Program
 from saleschannel.domain.stock import ItemsCheck
 from saleschannel.domain.workflows import next_step, should_import
@@ -44,6 +44,7 @@ PENDING, PROCESSING = CommerceOrderState.PENDING, CommerceOrderState.PROCESSING
 COMPLETE, CANCELED, CLOSED = CommerceOrderState.COMPLETE, CommerceOrderState.CANCELED, CommerceOrderState.CLOSED
 UNTOUCHED = Progress()
 RESERVING = settings(stock_while_pending=StockWhilePending.RESERVE)
+ACCOUNTS = settings(customer_creation=CustomerCreation.NEW_ACCOUNT)
 
 
 def step_for(order: AmazonOrder, done: Progress = UNTOUCHED) -> Step:
@@ -217,7 +218,13 @@ def test_an_existing_commerce_order_goes_on_although_import_was_disabled() -> No
 def test_step_4_a_missing_customer_is_created_before_the_order_ships() -> None:
     done = progress(PENDING, customer_missing=True, unconfirmed_packages=True)
 
-    assert step_for(unshipped(), done) == CreateCustomer()
+    assert next_step(a_situation(unshipped(), done, ACCOUNTS)) == CreateCustomer()
+
+
+def test_step_4_a_store_that_went_back_to_guests_asks_for_no_account_any_more() -> None:
+    done = progress(PENDING, customer_missing=True)
+
+    assert next_step(a_situation(unshipped(), done, settings())) == Wait(WaitReason.SHIPMENT)
 
 
 # Step 5: shipped

@@ -61,7 +61,7 @@ def next_step_of_shipped_order(situation: Situation) -> Step:
         return UpdateOrderDetails()
     if not progress.has_commerce_order:
         return create_or_wait(situation)
-    if progress.customer_missing:
+    if situation.customer_is_missing:
         return CreateCustomer()
     return Finished()
 

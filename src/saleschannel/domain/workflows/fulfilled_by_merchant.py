@@ -78,7 +78,7 @@ def next_step_of_verified_order(situation: Situation) -> Step:
         return UpdateOrderDetails()  # 3. price, buyer, address
     if not progress.has_commerce_order:
         return create_or_wait(situation)  # 3. the corresponding Commerce order
-    if progress.customer_missing:
+    if situation.customer_is_missing:
         return CreateCustomer()  # 4.
     if progress.unconfirmed_packages and not order.is_confirmed_by_amazon:
         return ConfirmShipment()  # 5. tracking number to Amazon

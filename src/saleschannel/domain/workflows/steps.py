@@ -9,7 +9,7 @@ import msgspec
 
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import OPEN_STATES, CommerceOrderState
-from saleschannel.domain.order_settings import OrderSettings
+from saleschannel.domain.order_settings import CustomerCreation, OrderSettings
 from saleschannel.domain.orders import AmazonOrder, OrderItemId, PackageItem
 from saleschannel.domain.stock import NOTHING_IN_THE_WAY, ItemsCheck
 
@@ -122,3 +122,9 @@ class Situation(msgspec.Struct, frozen=True):
     progress: Progress
     settings: OrderSettings
     items: ItemsCheck = NOTHING_IN_THE_WAY
+
+    @property
+    def customer_is_missing(self) -> bool:
+        """Step 4 is still to be done; a store that went back to guests asks for no account any more."""
+        wanted = self.settings.customer_creation is CustomerCreation.NEW_ACCOUNT
+        return wanted and self.progress.customer_missing
