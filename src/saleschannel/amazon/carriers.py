@@ -10,60 +10,9 @@ import re
 
 import msgspec
 
-OTHER = "Other"
+from saleschannel.domain.carriers import CARRIER_CODES, OTHER
 
-CARRIER_CODES: tuple[str, ...] = (
-    "AFL/Fedex",
-    "Aramex",
-    "BlueDart",
-    "Blue Package",
-    "Canada Post",
-    "Chronopost",
-    "City Link",
-    "DHL",
-    "DHL Global Mail",
-    "DPD",
-    "DTDC",
-    "Delhivery",
-    "Deutsche Post",
-    "FEDEX_JP",
-    "Fastway",
-    "FedEx",
-    "FedEx SmartPost",
-    "First Flight",
-    "GLS",
-    "GO!",
-    "Hermes Logistik Gruppe",
-    "India Post",
-    "JP_EXPRESS",
-    "La Poste",
-    "Lasership",
-    "NITTSU",
-    "Newgistics",
-    "NipponExpress",
-    "OSM",
-    "OnTrac",
-    "Overnite Express",
-    "Parcelforce",
-    "Parcelnet",
-    "Poste Italiane",
-    "Professional",
-    "Royal Mail",
-    "SAGAWA",
-    "SDA",
-    "SagawaExpress",
-    "Smartmail",
-    "Streamlite",
-    "TNT",
-    "Target",
-    "UPS",
-    "UPS Mail Innovations",
-    "UPSMI",
-    "USPS",
-    "YAMATO",
-    "YamatoTransport",
-    "Yodel",
-)
+__all__ = ["CARRIER_CODES", "OTHER", "AmazonCarrier", "amazon_carrier"]
 
 _ALIASES = {
     "canadapost": "Canada Post",

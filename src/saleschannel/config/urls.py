@@ -7,5 +7,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", admin.site.urls),
+    path("", include("saleschannel.backoffice.urls")),
+    path("", admin.site.urls),  # sign in and out, password, users and groups
 ]

@@ -1,0 +1,43 @@
+"""What a person can set in motion on a page: one service call each, with the adapters of `config.wiring`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from saleschannel.channel.account_stores import AccountStores
+from saleschannel.channel.models import AmazonOrder, SellerAccount, Store
+from saleschannel.config.wiring import backend_of, marketplace_of, order_processing
+from saleschannel.domain.marketplaces import MarketplaceInfo
+from saleschannel.domain.orders import AmazonOrderId
+from saleschannel.ports import PackageToShip, ShippingProgress
+from saleschannel.services import retry_orders as retrying
+from saleschannel.services import ship_order as shipping
+from saleschannel.services.connect_store import connect_store
+
+
+def retry(order: AmazonOrder, actor: str) -> str:
+    """Try the order again now; the attention reason that is left, empty when it goes on. Raises SaleschannelError."""
+    stores = AccountStores.load(order.account)
+    ids = [AmazonOrderId(order.amazon_order_id)]
+    records = retrying.retry_orders(stores, ids, backend_of, timezone.now(), actor=actor)
+    return next((record.attention_reason for record in records), "")
+
+
+def ship(reference: str, packages: Sequence[PackageToShip], *, actor: str, request_key: str) -> ShippingProgress:
+    """Ship packages of an order; the same `request_key` ships once. Raises OrderRejected, NotFound."""
+    return shipping.ship_order(
+        order_processing(),
+        AmazonOrderId(reference),
+        packages,
+        actor=actor,
+        request_key=request_key,
+        at=timezone.now(),
+    )
+
+
+def connect(account: SellerAccount, info: MarketplaceInfo, name: str, *, import_from: datetime | None) -> Store:
+    """Connect a store. Raises ConfigurationError (wrong region), PermanentError (exists), TransientError."""
+    return connect_store(account, info, name, marketplace_of(account), import_from=import_from)

@@ -1,0 +1,41 @@
+"""The Orders tab, and the extra view of orders that await Amazon."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from saleschannel.backoffice.access import page
+from saleschannel.backoffice.forms.order_filter import OrderFilterForm
+from saleschannel.backoffice.order_rows import order_row
+from saleschannel.channel.models import Store
+from saleschannel.channel.order_list import ORDER_KEYS, count_orders, order_page
+from saleschannel.keyset import requested_place
+
+
+def orders(request: HttpRequest) -> HttpResponse:
+    """Amazon orders whose payment is verified, newest first."""
+    return _list(request, awaiting_amazon=False)
+
+
+def awaiting_amazon(request: HttpRequest) -> HttpResponse:
+    """Orders that Amazon holds back: not yet on the Orders tab."""
+    return _list(request, awaiting_amazon=True)
+
+
+def _list(request: HttpRequest, *, awaiting_amazon: bool) -> HttpResponse:
+    stores = list(Store.objects.order_by("name"))
+    form = OrderFilterForm(request.GET, stores=stores)
+    form.is_valid()
+    filters = form.filters()
+    entries = order_page(filters, requested_place(request.GET, ORDER_KEYS), awaiting_amazon=awaiting_amazon)
+    names = {store.pk: store.name for store in stores}
+    context = {
+        "form": form,
+        "awaiting_amazon": awaiting_amazon,
+        "rows": [order_row(entry, names) for entry in entries.rows],
+        "page": entries,
+        "count": count_orders(filters, awaiting_amazon=awaiting_amazon),
+        "several_stores": len(stores) > 1,
+    }
+    return page(request, "orders.html", _("Awaiting Amazon") if awaiting_amazon else _("Orders"), context)

@@ -1,0 +1,138 @@
+"""The read path of the Orders tab: one page of Amazon orders by filters, and their capped number. Writes nothing.
+
+Every filter is answered from an index of the model; there is no OFFSET and no full count (facts engine.md §5).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import msgspec
+from django.db.models import Count, Q, QuerySet
+
+from saleschannel.channel.models import AmazonOrder
+from saleschannel.channel.order_records import decrypt_buyer_data
+from saleschannel.channel.statuses import ChannelStatus
+from saleschannel.keyset import CappedCount, KeyColumn, KeysetPage, Place, capped_count, keyset_page
+from saleschannel.vault.current import keyring
+from saleschannel.vault.keyring import DecryptionError
+
+ORDER_KEYS = (KeyColumn("purchased_at", datetime, descending=True), KeyColumn("id", int, descending=True))
+ANY_REASON = "any"
+
+
+class OrderFilters(msgspec.Struct, frozen=True):
+    """What the Orders tab is narrowed down to; an empty value does not filter. `number` is a prefix of either number.
+
+    `attention` is an attention reason or ANY_REASON. `buyer` is searched by whole words, because names are encrypted.
+    """
+
+    purchased_from: datetime | None = None
+    purchased_before: datetime | None = None
+    number: str = ""
+    buyer: str = ""
+    total_from: Decimal | None = None
+    total_to: Decimal | None = None
+    status: str = ""
+    store_id: int | None = None
+    attention: str = ""
+    fulfilled_by: str = ""
+
+
+class OrderEntry(NamedTuple):
+    """One row of the Orders tab. `buyer_name` is empty where Amazon gives none, None where the key is missing."""
+
+    purchased_at: datetime
+    id: int
+    amazon_order_id: str
+    store_id: int
+    status: str
+    fulfillment_status: str
+    fulfilled_by: str
+    currency: str
+    total: Decimal | None
+    units: int
+    ship_by: datetime | None
+    programs: list[str]
+    replaces: str
+    cancellation_requested: bool
+    commerce_number: str
+    waiting_for: str
+    attention_reason: str
+    attention_detail: str
+    buyer_name: str | None
+
+
+COLUMNS = (*OrderEntry._fields[:-1], "buyer_data")
+
+
+def order_page(filters: OrderFilters, place: Place, *, awaiting_amazon: bool = False) -> KeysetPage[OrderEntry]:
+    """One page, newest first. Pending orders are never on the Orders tab; `awaiting_amazon` lists only them."""
+    page = keyset_page(listed(filters, awaiting_amazon=awaiting_amazon).values_list(*COLUMNS), ORDER_KEYS, place)
+    entries = [OrderEntry(*row[:-1], buyer_name=buyer_name(row[-1])) for row in page.rows]
+    return KeysetPage(entries, page.before, page.after)
+
+
+def count_orders(filters: OrderFilters, *, awaiting_amazon: bool = False) -> CappedCount:
+    """How many orders the filters leave, up to the cap."""
+    return capped_count(listed(filters, awaiting_amazon=awaiting_amazon))
+
+
+def listed(filters: OrderFilters, *, awaiting_amazon: bool = False) -> QuerySet[AmazonOrder]:
+    """The orders that the filters leave."""
+    pending = Q(status=ChannelStatus.AWAITING_AMAZON.value)
+    orders = AmazonOrder.objects.filter(pending if awaiting_amazon else ~pending)
+    for condition in _conditions(filters):
+        orders = orders.filter(condition)
+    return orders
+
+
+def buyer_name(buyer_data: bytes | memoryview | None) -> str | None:
+    """The buyer's name, else the recipient's, else empty; None when it cannot be decrypted."""
+    try:
+        people = decrypt_buyer_data(buyer_data)
+    except DecryptionError:
+        return None
+    return people.buyer.name or people.ship_to.name
+
+
+def _conditions(filters: OrderFilters) -> list[Q]:
+    plain = {
+        "purchased_at__gte": filters.purchased_from,
+        "purchased_at__lt": filters.purchased_before,
+        "total__gte": filters.total_from,
+        "total__lte": filters.total_to,
+        "store_id": filters.store_id,
+        "status": filters.status or None,
+        "fulfilled_by": filters.fulfilled_by or None,
+    }
+    conditions = [Q(**{name: value}) for name, value in plain.items() if value is not None]
+    conditions += [_number(filters.number), _buyer(filters.buyer), _attention(filters.attention)]
+    return [condition for condition in conditions if condition]
+
+
+def _number(prefix: str) -> Q:
+    return Q(amazon_order_id__startswith=prefix) | Q(commerce_number__startswith=prefix) if prefix else Q()
+
+
+def _buyer(name: str) -> Q:
+    tokens = keyring().search_tokens(name)
+    return Q(buyer_tokens__contains=tokens) if tokens else Q()
+
+
+def _attention(reason: str) -> Q:
+    needs_attention = ~Q(attention_reason="")  # the condition of the partial index
+    if reason == ANY_REASON:
+        return needs_attention
+    return needs_attention & Q(attention_reason=reason) if reason else Q()
+
+
+def orders_needing_attention() -> dict[int, dict[str, int]]:
+    """Per store and attention reason, how many orders need attention; from the partial index alone."""
+    counts: dict[int, dict[str, int]] = {}
+    rows: Any = AmazonOrder.objects.exclude(attention_reason="").values_list("store_id", "attention_reason")
+    for store_id, reason, number in rows.annotate(number=Count("id")).order_by("store_id", "-number"):
+        counts.setdefault(store_id, {})[reason] = number
+    return counts
