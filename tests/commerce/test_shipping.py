@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from saleschannel.commerce.builtin.backend import BuiltinCommerce
+from saleschannel.commerce.builtin.cancellation import cancel_rest
 from saleschannel.commerce.builtin.models import Invoice, OrderLine, OrderStateChange, Reservation, Shipment
 from saleschannel.commerce.builtin.queries import stock_differences
 from saleschannel.commerce.builtin.shipping import ship
@@ -169,3 +170,23 @@ def test_two_invoices_over_partial_shipments_add_up_to_the_grand_total() -> None
     assert first.grand_total + second.grand_total == order.grand_total
     line = OrderLine.objects.get()
     assert (line.quantity_invoiced, line.quantity_shipped) == (3, 3)
+
+
+def test_cancelling_the_rest_closes_a_partly_shipped_order_and_gives_the_rest_back() -> None:
+    a_product()
+    order = a_created_order(an_item(quantity=3, price="10.00", shipping="4.99"))
+    ship_now(a_parcel((ITEM_ID, 1)))
+    (progress,) = cancel_rest([AmazonOrderId(ORDER_ID)], "the buyer wants one only")
+    assert (progress.state, progress.shipped) == (CommerceOrderState.CLOSED, {ITEM_ID: 1})
+    line = OrderLine.objects.get()
+    assert (line.quantity_shipped, line.quantity_invoiced, line.quantity_canceled) == (1, 1, 2)
+    assert Invoice.objects.get().grand_total == Decimal("14.99") < order.grand_total
+    assert (stock_of(), Reservation.objects.count()) == ((4, 0), 0)
+    assert cancel_rest([AmazonOrderId(ORDER_ID)], "again") == [progress]
+
+
+def test_cancelling_the_rest_leaves_an_order_alone_of_which_nothing_is_shipped() -> None:
+    a_product()
+    a_created_order()
+    (progress,) = cancel_rest([AmazonOrderId(ORDER_ID)], "a test")
+    assert (progress.state, stock_of()) == (CommerceOrderState.PENDING, (5, 1))

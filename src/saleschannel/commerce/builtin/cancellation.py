@@ -1,4 +1,4 @@
-"""Cancels orders of which nothing was shipped, and gives their stock back."""
+"""Cancels orders of which nothing was shipped, or what is left of them, and gives their stock back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from saleschannel.batch_sql import rows, run
+from saleschannel.commerce.builtin.invoicing import invoice_shipped_units
 from saleschannel.commerce.builtin.open_orders import LockedOrder, lock_orders, progress_of
 from saleschannel.commerce.builtin.states import change_states
 from saleschannel.commerce.builtin.stock_counters import StockMove, move_stock
@@ -36,6 +37,24 @@ def cancel(orders: Sequence[LockedOrder], reason: str) -> None:
         order_ids,
     )
     move_stock(end_reservations([order.reference for order in orders]))
+
+
+def cancel_rest(references: Sequence[AmazonOrderId], reason: str) -> list[ShippingProgress]:
+    """Close partly shipped orders: what is shipped is invoiced, what is left is cancelled and its stock given back."""
+    with transaction.atomic():
+        orders = [order for order in lock_orders(references).values() if order.is_open and order.anything_shipped]
+        order_ids = [order.id for order in orders]
+        invoice_shipped_units(orders)
+        run(
+            """
+            UPDATE commerce_orderline SET quantity_canceled = quantity - quantity_shipped, quantity_backordered = 0
+            WHERE order_id = ANY (%b::bigint[])
+            """,
+            order_ids,
+        )
+        change_states(order_ids, CommerceOrderState.CLOSED, reason)
+        move_stock(end_reservations([order.reference for order in orders]))
+        return progress_of(references)
 
 
 def end_reservations(references: Sequence[AmazonOrderId]) -> list[StockMove]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import LiteralString
 
 import msgspec
 
@@ -14,6 +15,52 @@ from saleschannel.commerce.builtin.states import default_status
 from saleschannel.domain.commerce import CommerceOrderDraft, CommerceOrderState
 from saleschannel.domain.orders import AmazonOrderId, SellerSku
 from saleschannel.vault.current import keyring
+
+# All writers insert in the order of the references, so that none waits for another crosswise. The sequence is asked in
+# a subquery, once per order without a given number. Conflicts on either key end in a missing row, not in an error.
+INSERT_ORDERS: LiteralString = """
+    INSERT INTO commerce_order (
+        reference, number, commerce_store, state, status, purchased_at, marketplace_id, fulfilled_by, customer_id,
+        people, buyer_tokens, purchase_order_number, labels, currency,
+        subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
+    )
+    SELECT reference, coalesce(given, prefix || lpad(n, greatest(9, length(n)), '0')), commerce_store,
+           state, status, purchased_at, marketplace_id, fulfilled_by, customer_id,
+           people, buyer_tokens::bigint[], purchase_order_number, labels::text[], currency,
+           subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
+    FROM (
+        SELECT w.*, CASE WHEN w.given IS NULL THEN nextval('commerce_order_number_sequence')::text END AS n
+        FROM unnest(
+            %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::text[],
+            %b::text[], %b::bigint[], %b::bytea[], %b::text[], %b::text[], %b::text[], %b::text[],
+            %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[],
+            %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[]
+        ) AS w(
+            reference, given, prefix, commerce_store, state, status, purchased_at, marketplace_id,
+            fulfilled_by, customer_id, people, buyer_tokens, purchase_order_number, labels, currency,
+            subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
+        )
+        ORDER BY w.reference
+    ) AS numbered
+    ON CONFLICT DO NOTHING
+    RETURNING reference, id, number
+"""
+
+INSERT_LINES: LiteralString = """
+    INSERT INTO commerce_orderline (
+        order_id, position, order_item_id, product_id, sku, title, quantity, quantity_shipped, quantity_invoiced,
+        quantity_canceled, quantity_backordered, unit_price, row_total, tax, discount
+    )
+    SELECT order_id, position, order_item_id, product_id, sku, title, quantity, done, done, 0, 0,
+           unit_price, row_total, tax, discount
+    FROM unnest(
+        %b::bigint[], %b::int[], %b::text[], %b::bigint[], %b::text[], %b::text[], %b::int[], %b::int[],
+        %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[]
+    ) AS w(
+        order_id, position, order_item_id, product_id, sku, title, quantity, done,
+        unit_price, row_total, tax, discount
+    )
+"""
 
 
 class NewOrder(msgspec.Struct, frozen=True):
@@ -32,36 +79,8 @@ def insert_orders(
     tokens = keyring().search_tokens
     totals = [draft.totals for draft in drafts]
     statuses = {draft.reference: draft.status or default_status(draft.state) for draft in drafts}
-    # All writers insert in the order of the references, so that none waits for another crosswise. The sequence is asked
-    # in a subquery, once per order without a given number. Conflicts on either key end in a missing row, not an error.
     inserted = rows(
-        """
-        INSERT INTO commerce_order (
-            reference, number, commerce_store, state, status, purchased_at, marketplace_id, fulfilled_by, customer_id,
-            people, buyer_tokens, purchase_order_number, labels, currency,
-            subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
-        )
-        SELECT reference, coalesce(given, prefix || lpad(n, greatest(9, length(n)), '0')), commerce_store,
-               state, status, purchased_at, marketplace_id, fulfilled_by, customer_id,
-               people, buyer_tokens::bigint[], purchase_order_number, labels::text[], currency,
-               subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
-        FROM (
-            SELECT w.*, CASE WHEN w.given IS NULL THEN nextval('commerce_order_number_sequence')::text END AS n
-            FROM unnest(
-                %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::text[],
-                %b::text[], %b::bigint[], %b::bytea[], %b::text[], %b::text[], %b::text[], %b::text[],
-                %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[],
-                %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[]
-            ) AS w(
-                reference, given, prefix, commerce_store, state, status, purchased_at, marketplace_id,
-                fulfilled_by, customer_id, people, buyer_tokens, purchase_order_number, labels, currency,
-                subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
-            )
-            ORDER BY w.reference
-        ) AS numbered
-        ON CONFLICT DO NOTHING
-        RETURNING reference, id, number
-        """,
+        INSERT_ORDERS,
         [draft.reference for draft in drafts],
         [draft.number for draft in drafts],
         [draft.number_prefix for draft in drafts],
@@ -99,21 +118,7 @@ def insert_lines(orders: Sequence[NewOrder], products: Mapping[SellerSku, KnownP
     lines = [(order, position, line) for order in orders for position, line in enumerate(order.draft.lines, 1)]
     done = [line.quantity if is_complete(order) else 0 for order, _, line in lines]
     run(
-        """
-        INSERT INTO commerce_orderline (
-            order_id, position, order_item_id, product_id, sku, title, quantity, quantity_shipped, quantity_invoiced,
-            quantity_canceled, quantity_backordered, unit_price, row_total, tax, discount
-        )
-        SELECT order_id, position, order_item_id, product_id, sku, title, quantity, done, done, 0, 0,
-               unit_price, row_total, tax, discount
-        FROM unnest(
-            %b::bigint[], %b::int[], %b::text[], %b::bigint[], %b::text[], %b::text[], %b::int[], %b::int[],
-            %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[]
-        ) AS w(
-            order_id, position, order_item_id, product_id, sku, title, quantity, done,
-            unit_price, row_total, tax, discount
-        )
-        """,
+        INSERT_LINES,
         [order.id for order, _, _ in lines],
         [position for _, position, _ in lines],
         [line.order_item_id for _, _, line in lines],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import LiteralString
 
 import msgspec
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -12,6 +13,38 @@ from django.db.models import Q
 
 from saleschannel.batch_sql import rows, run
 from saleschannel.commerce.builtin.models import Product
+
+# All products are locked at once in id order, as every writer of stock does it.
+LOCK_PRODUCTS: LiteralString = """
+    WITH locked AS MATERIALIZED (
+        SELECT id FROM commerce_product WHERE sku = ANY (%b::text[]) ORDER BY id FOR NO KEY UPDATE
+    ) SELECT count(*) FROM locked
+"""
+
+UPDATE_PRODUCTS: LiteralString = """
+    UPDATE commerce_product p
+    SET name = coalesce(w.name, p.name), price = coalesce(w.price, p.price),
+        quantity = coalesce(w.quantity, p.quantity),
+        manage_stock = coalesce(w.manage_stock, p.manage_stock), enabled = coalesce(w.enabled, p.enabled)
+    FROM unnest(
+        %b::text[], %b::text[], %b::text[]::numeric(20, 4)[], %b::bigint[], %b::bool[], %b::bool[]
+    ) AS w(sku, name, price, quantity, manage_stock, enabled)
+    WHERE p.sku = w.sku
+      AND (w.name <> p.name OR w.price <> p.price OR w.quantity <> p.quantity
+           OR w.manage_stock <> p.manage_stock OR w.enabled <> p.enabled)
+"""
+
+INSERT_PRODUCTS: LiteralString = """
+    INSERT INTO commerce_product (sku, name, price, quantity, manage_stock, enabled)
+    SELECT w.sku, coalesce(w.name, w.sku), coalesce(w.price, 0), coalesce(w.quantity, 0),
+           coalesce(w.manage_stock, true), coalesce(w.enabled, true)
+    FROM unnest(
+        %b::text[], %b::text[], %b::text[]::numeric[], %b::bigint[], %b::bool[], %b::bool[]
+    ) AS w(sku, name, price, quantity, manage_stock, enabled)
+    WHERE NOT EXISTS (SELECT FROM commerce_product p WHERE p.sku = w.sku)
+    ORDER BY w.sku
+    ON CONFLICT DO NOTHING
+"""
 
 
 class ProductRow(msgspec.Struct, frozen=True):
@@ -38,42 +71,16 @@ def write_products(products: Sequence[ProductRow]) -> tuple[int, int]:
         [product.enabled for product in products],
     )
     with transaction.atomic():
-        # All products are locked at once in id order, as every writer of stock does it.
         run(
-            """
-            WITH locked AS MATERIALIZED (
-                SELECT id FROM commerce_product WHERE sku = ANY (%b::text[]) ORDER BY id FOR NO KEY UPDATE
-            ) SELECT count(*) FROM locked
-            """,
+            LOCK_PRODUCTS,
             columns[0],
         )
         updated = run(
-            """
-            UPDATE commerce_product p
-            SET name = coalesce(w.name, p.name), price = coalesce(w.price, p.price),
-                quantity = coalesce(w.quantity, p.quantity),
-                manage_stock = coalesce(w.manage_stock, p.manage_stock), enabled = coalesce(w.enabled, p.enabled)
-            FROM unnest(
-                %b::text[], %b::text[], %b::text[]::numeric(20, 4)[], %b::bigint[], %b::bool[], %b::bool[]
-            ) AS w(sku, name, price, quantity, manage_stock, enabled)
-            WHERE p.sku = w.sku
-              AND (w.name <> p.name OR w.price <> p.price OR w.quantity <> p.quantity
-                   OR w.manage_stock <> p.manage_stock OR w.enabled <> p.enabled)
-            """,
+            UPDATE_PRODUCTS,
             *columns,
         )
         created = run(
-            """
-            INSERT INTO commerce_product (sku, name, price, quantity, manage_stock, enabled)
-            SELECT w.sku, coalesce(w.name, w.sku), coalesce(w.price, 0), coalesce(w.quantity, 0),
-                   coalesce(w.manage_stock, true), coalesce(w.enabled, true)
-            FROM unnest(
-                %b::text[], %b::text[], %b::text[]::numeric[], %b::bigint[], %b::bool[], %b::bool[]
-            ) AS w(sku, name, price, quantity, manage_stock, enabled)
-            WHERE NOT EXISTS (SELECT FROM commerce_product p WHERE p.sku = w.sku)
-            ORDER BY w.sku
-            ON CONFLICT DO NOTHING
-            """,
+            INSERT_PRODUCTS,
             *columns,
         )
         write_aliases([product for product in products if product.aliases is not None])
