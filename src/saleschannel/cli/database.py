@@ -45,3 +45,16 @@ def join_embedded_server() -> None:
 
 def data_dir() -> Path:
     return Path(Environment().text("SALESCHANNEL_DATA_DIR")).absolute()
+
+
+def open_database() -> None:
+    """The database for a command that ends by itself: its log stays quiet unless a level was set."""
+    if not django_is_ready():
+        os.environ.setdefault("SALESCHANNEL_LOG_LEVEL", "WARNING")
+    use_database()
+
+
+def django_is_ready() -> bool:
+    from django.apps import apps  # noqa: PLC0415
+
+    return apps.ready

@@ -7,40 +7,57 @@ from importlib import import_module
 import click
 
 from saleschannel import __version__
-from saleschannel.config.environment import SettingError
-from saleschannel.domain.errors import SaleschannelError
+from saleschannel.cli.failures import JsonFailure, failure_of, known_errors
 
+# Command: module of `saleschannel.cli`, and the command's name there when it is another one.
 COMMANDS = {
     "run": "processes",
     "web": "processes",
     "worker": "processes",
     "migrate": "processes",
     "demo": "demo",
-    "demo-clerk": "demo",
+    "demo-clerk": "demo:demo_clerk",
+    "account": "accounts",
+    "store": "stores",
+    "products": "products",
+    "import": "importing:import_command",
+    "work": "working",
+    "orders": "orders",
+    "ship": "shipping",
+    "cancel": "canceling",
+    "retry": "retrying",
+    "health": "health",
+    "check": "checking",
+    "key": "keys",
+    "user": "users",
     "simulator": "simulator",
 }
 
 
 class LazyCommands(click.Group):
-    """Finds a command in the module of `saleschannel.cli` that holds it."""
+    """Finds a command in the module of `saleschannel.cli` that holds it, and turns known errors into messages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        module = COMMANDS.get(cmd_name)
-        if module is None:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
             return None
-        command = getattr(import_module(f"saleschannel.cli.{module}"), cmd_name.replace("-", "_"))
+        module, _, attribute = place.partition(":")
+        command = getattr(import_module(f"saleschannel.cli.{module}"), attribute or cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101  the table above names commands only
         return command
 
     def invoke(self, ctx: click.Context) -> object:
+        wants_json = "--json" in ctx.args
         try:
             return super().invoke(ctx)
-        except (SaleschannelError, SettingError) as error:
-            remedy = getattr(error, "remedy", "")
-            raise click.ClickException(f"{error}\n{remedy}".strip()) from error
+        except click.ClickException as error:
+            raise (JsonFailure(error) if wants_json else error) from error
+        except known_errors() as error:
+            failure = failure_of(error)
+            raise (JsonFailure(failure) if wants_json else failure) from error
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})

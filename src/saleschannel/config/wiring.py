@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.utils import timezone
 
 from saleschannel.amazon.budget import USAGE_PLANS
+from saleschannel.amazon.carriers import amazon_carrier
 from saleschannel.amazon.credentials import Credentials
 from saleschannel.amazon.marketplace import AmazonMarketplace
 from saleschannel.channel.call_budget import SharedCallBudget
 from saleschannel.channel.models import SellerAccount
-from saleschannel.commerce.builtin import shipping
+from saleschannel.commerce.builtin import queries, shipping
 from saleschannel.commerce.builtin.backend import BuiltinCommerce
-from saleschannel.domain.errors import ConfigurationError
+from saleschannel.commerce.builtin.order_views import views_of_orders
+from saleschannel.domain.commerce_views import CommerceOrderView
+from saleschannel.domain.errors import ConfigurationError, TransientError
 from saleschannel.domain.marketplaces import Region
+from saleschannel.domain.shipments import Tracking
 from saleschannel.ports import CommerceBackend, OrderProcessing
 
 PLANS = {operation.value: (plan.rate, plan.burst) for operation, plan in USAGE_PLANS.items()}
@@ -63,3 +71,27 @@ def backend_of(kind: str) -> CommerceBackend:
 def order_processing() -> OrderProcessing:
     """The Commerce whose orders are processed on our own pages."""
     return shipping
+
+
+def order_views(references: Sequence[str]) -> Mapping[str, CommerceOrderView]:
+    """The Commerce orders of these Amazon orders, for display and export; those that do not exist are absent."""
+    return views_of_orders(references)
+
+
+def tracking_of(carrier: str, tracking_number: str, shipping_method: str = "") -> Tracking:
+    """How a package travels, from the carrier's usual name: Amazon's code where it has one, else `Other` by name."""
+    known = amazon_carrier(carrier)
+    return Tracking(known.code, tracking_number.strip(), known.name, shipping_method.strip())
+
+
+def amazon_time(account: SellerAccount) -> datetime:
+    """Amazon's clock; this machine's while Amazon cannot be asked."""
+    try:
+        return marketplace_of(account).now()
+    except TransientError:
+        return timezone.now()
+
+
+def stock_differences() -> list[str]:
+    """SKUs whose reserved units are not the sum of their reservations: must be none."""
+    return [difference.sku for difference in queries.stock_differences()]
