@@ -35,11 +35,24 @@ def test_a_package_is_found_by_our_reference() -> None:
     assert find_package(order, a_confirmation(reference="1")) == ours
 
 
-def test_our_reference_goes_before_a_tracking_number() -> None:
-    by_number, by_reference = a_package("7", "1Z-SAMPLE-0001"), a_package("1", "1Z-EDITED-0009")
-    order = an_amazon_order(packages=(by_number, by_reference))
+def test_our_reference_goes_before_the_same_tracking_number_elsewhere() -> None:
+    elsewhere, ours = a_package("7", "1Z-SAMPLE-0001"), a_package("1", "1Z-SAMPLE-0001")
+    order = an_amazon_order(packages=(elsewhere, ours))
 
-    assert find_package(order, a_confirmation(reference="1", tracking_number="1Z-SAMPLE-0001")) == by_reference
+    assert find_package(order, a_confirmation(reference="1", tracking_number="1Z-SAMPLE-0001")) == ours
+
+
+def test_a_package_of_seller_central_under_our_reference_is_not_ours() -> None:
+    order = an_amazon_order(packages=(a_package("1", "1Z-ENTERED-BY-HAND"),))
+
+    assert find_package(order, a_confirmation(reference="1", tracking_number="1Z-SAMPLE-0001")) is None
+
+
+def test_another_package_of_ours_with_the_same_tracking_number_is_not_this_one() -> None:
+    order = an_amazon_order(packages=(a_package("1", "1Z-SAMPLE-0001"),))
+    second = a_confirmation(reference="2", tracking_number="1Z-SAMPLE-0001")
+
+    assert find_package(order, second, {"1"}) is None
 
 
 def test_a_package_is_found_by_its_tracking_number_whatever_its_spacing_and_case() -> None:
@@ -92,8 +105,9 @@ def test_units_shipped_elsewhere_are_recognised(
     [
         pytest.param([], "1", id="the first"),
         pytest.param(["1", "2"], "3", id="after those taken"),
-        pytest.param(["2", "10"], "11", id="compared as numbers"),
-        pytest.param(["FBM-A7", "3"], "4", id="a foreign reference is passed over"),
+        pytest.param(["2", "10"], "1", id="the first that is free"),
+        pytest.param(["FBM-A7", "1"], "2", id="a foreign reference is passed over"),
+        pytest.param(["9001"], "1", id="far from the numbers of Seller Central"),
     ],
 )
 def test_the_next_package_reference_is_a_positive_number_unique_within_the_order(
@@ -125,7 +139,7 @@ def test_units_shipped_in_seller_central_are_followed_with_amazons_tracking_numb
     order = an_amazon_order(an_item(quantity=2, fulfilled=2), packages=(package,))
 
     assert packages_to_follow(order, [PackageItem(ITEM_ID, 2)]) == [
-        PackageToFollow("amazon-7", Tracking("UPS", "1Z-SAMPLE-0007"), PURCHASED_AT, (PackageItem(ITEM_ID, 2),))
+        PackageToFollow("amazon-7-2", Tracking("UPS", "1Z-SAMPLE-0007"), PURCHASED_AT, (PackageItem(ITEM_ID, 2),))
     ]
 
 
@@ -136,7 +150,17 @@ def test_units_that_commerce_lacks_are_looked_for_in_the_newest_package_first() 
 
     (followed,) = packages_to_follow(order, [PackageItem(ITEM_ID, 1)])
 
-    assert (followed.key, followed.tracking.tracking_number) == ("amazon-2", "1Z-SAMPLE-0002")
+    assert (followed.key, followed.tracking.tracking_number) == ("amazon-2-2", "1Z-SAMPLE-0002")
+
+
+def test_a_package_that_grew_at_amazon_is_followed_again_under_another_key() -> None:
+    def follow(fulfilled: int) -> str:
+        package = a_package("7", items=(PackageItem(ITEM_ID, fulfilled),))
+        order = an_amazon_order(an_item(quantity=3, fulfilled=fulfilled), packages=(package,))
+        return packages_to_follow(order, [PackageItem(ITEM_ID, 1)])[0].key
+
+    assert follow(1) == follow(1)
+    assert follow(1) != follow(2)
 
 
 def test_units_without_a_package_at_amazon_are_followed_without_tracking() -> None:

@@ -7,18 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from django.db import transaction
 from django.db.models import F
 
 from saleschannel import batch_sql
 from saleschannel.channel.event_types import EventType
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.models import OrderEvent, Package
-from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, OrderItemId, PackageItem
+from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, AmazonPackage, OrderItemId, PackageItem
 from saleschannel.domain.shipments import (
     CONFIRMATION_TRANSITIONS,
     ConfirmationState,
     ShipmentConfirmation,
     Tracking,
+    is_ours,
     next_package_reference,
 )
 from saleschannel.ports import CommerceShipment
@@ -26,7 +28,8 @@ from saleschannel.ports import CommerceShipment
 READ_BACK_AFTER = (timedelta(minutes=5), timedelta(minutes=30), timedelta(minutes=120))
 """When to look whether Amazon shows an accepted package (facts amazon-sp-api §2.3)."""
 
-# Amazon shows the package under our reference: whatever we knew of the call, it has taken effect.
+# Amazon shows the package under our reference: whatever we knew of the call, it has taken effect. Before Amazon has
+# accepted it, the tracking number must be ours as well, for a package entered in Seller Central may have the reference.
 MARK_SEEN = """
     WITH seen AS (
         UPDATE channel_package AS package
@@ -36,7 +39,9 @@ MARK_SEEN = """
           FROM unnest(%b::text[], %b::text[], %b::text[]) AS batch(amazon_order_id, reference, tracking)
           JOIN channel_amazonorder o ON o.amazon_order_id = batch.amazon_order_id AND o.account_id = %b
          WHERE package.order_id = o.id AND package.package_reference = batch.reference
-           AND package.state IN ('waiting', 'sent', 'accepted')
+           AND (package.state = 'accepted'
+                OR (package.state IN ('waiting', 'sent')
+                    AND upper(replace(package.tracking_number, ' ', '')) = batch.tracking))
         RETURNING package.order_id, package.package_reference, package.tracking_number
     )
     INSERT INTO channel_orderevent (order_id, type, actor, facts)
@@ -59,18 +64,44 @@ def mark_seen(account_id: int, orders: Sequence[AmazonOrder], now: datetime) -> 
 
 def record_packages(order: AmazonOrderRow, shipments: Sequence[CommerceShipment], actor: str) -> list[Package]:
     """Give each package shipped in Commerce its reference at Amazon, once (law 3). The order's row must be locked."""
-    taken = list(Package.objects.filter(order=order).values_list("package_reference", flat=True))
+    taken = references_taken(order)
     recorded = set(Package.objects.filter(order=order).values_list("commerce_shipment", flat=True))
     packages = []
     for shipment in shipments:
         if shipment.shipment_number in recorded:
             continue
         reference = next_package_reference(taken)
-        taken.append(reference)
+        taken.add(reference)
         packages.append(Package.objects.create(package_reference=reference, **_columns(order, shipment)))
         facts = {"tracking": shipment.tracking.tracking_number, "carrier": carrier_shown(shipment.tracking)}
         OrderEvent.objects.create(order=order, type=EventType.SHIPPED_IN_COMMERCE.value, actor=actor, facts=facts)
     return packages
+
+
+def references_taken(order: AmazonOrderRow) -> set[str]:
+    """Package references of the order that are ours, or that Amazon shows."""
+    shown = {package.package_reference for package in packages_shown(order)}
+    return shown.union(Package.objects.filter(order=order).values_list("package_reference", flat=True))
+
+
+def packages_shown(order: AmazonOrderRow) -> tuple[AmazonPackage, ...]:
+    """The order's packages as Amazon showed them last."""
+    return msgspec.convert(order.amazon_packages or [], tuple[AmazonPackage, ...], strict=False)
+
+
+def keep_off_foreign_package(package: Package, tracking: Tracking) -> None:
+    """Give the package another reference when Amazon shows its own for a package of somebody else.
+
+    Confirming it would overwrite that one: Amazon takes the same reference for an edit (facts amazon-sp-api §2.2).
+    """
+    with transaction.atomic():
+        order = AmazonOrderRow.objects.select_for_update(no_key=True).get(pk=package.order_id)
+        under_our_reference = [
+            shown for shown in packages_shown(order) if shown.package_reference == package.package_reference
+        ]
+        if any(not is_ours(shown, tracking) for shown in under_our_reference):
+            package.package_reference = next_package_reference(references_taken(order))
+            package.save(update_fields=["package_reference"])
 
 
 def change_state(package: Package, new: ConfirmationState, **columns: Any) -> bool:
@@ -95,10 +126,14 @@ def confirmation_of(package: Package, order: AmazonOrderRow) -> ShipmentConfirma
         amazon_order_id=AmazonOrderId(order.amazon_order_id),
         marketplace_id=order.marketplace_id,
         package_reference=package.package_reference,
-        tracking=Tracking(package.carrier_code, package.tracking_number, package.carrier_name, package.shipping_method),
+        tracking=tracking_of(package),
         shipped_at=package.shipped_at,
         items=tuple(PackageItem(OrderItemId(item["order_item_id"]), item["quantity"]) for item in package.items),
     )
+
+
+def tracking_of(package: Package) -> Tracking:
+    return Tracking(package.carrier_code, package.tracking_number, package.carrier_name, package.shipping_method)
 
 
 def carrier_shown(tracking: Tracking) -> str:

@@ -5,6 +5,7 @@ They are msgspec structs, not dataclasses, because a page of a hundred orders ma
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -57,6 +58,10 @@ class Program:
 
 CONFIRMED_BY_AMAZON = frozenset({Program.SHIP_PLUS, Program.EASY_SHIP, Program.DELIVERY_BY_AMAZON})
 """Programs in which Amazon itself learns of the shipment; confirmShipment would be refused."""
+
+
+def confirmed_by_amazon(programs: Iterable[str]) -> bool:
+    return not CONFIRMED_BY_AMAZON.isdisjoint(programs)
 
 
 class Address(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -185,7 +190,7 @@ class AmazonOrder(msgspec.Struct, frozen=True):
 
     @property
     def is_confirmed_by_amazon(self) -> bool:
-        return not CONFIRMED_BY_AMAZON.isdisjoint(self.programs)
+        return confirmed_by_amazon(self.programs)
 
     @property
     def cancellation_requested(self) -> bool:

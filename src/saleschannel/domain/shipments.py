@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 
 import msgspec
 
@@ -61,16 +62,26 @@ class ShipmentConfirmation(msgspec.Struct, frozen=True):
     items: tuple[PackageItem, ...]
 
 
-def find_package(order: AmazonOrder, confirmation: ShipmentConfirmation) -> AmazonPackage | None:
-    """The package of Amazon's order that this confirmation made, or None. By our reference, else by tracking number."""
+def find_package(
+    order: AmazonOrder, confirmation: ShipmentConfirmation, other_references: Collection[str] = ()
+) -> AmazonPackage | None:
+    """The package of Amazon's order that this confirmation made, or None.
+
+    By the tracking number, under our reference or one that is not of our other packages. The reference alone proves
+    nothing: a package entered in Seller Central may have it.
+    """
     for package in order.packages:
-        if package.package_reference == confirmation.package_reference:
+        if package.package_reference == confirmation.package_reference and is_ours(package, confirmation.tracking):
             return package
-    wanted = _plain(confirmation.tracking.tracking_number)
     for package in order.packages:
-        if wanted and _plain(package.tracking_number) == wanted:
-            return package
+        if package.package_reference not in other_references and is_ours(package, confirmation.tracking):
+            return package if package.tracking_number else None
     return None
+
+
+def is_ours(package: AmazonPackage, tracking: Tracking) -> bool:
+    """Whether Amazon's package has our tracking number, whatever its spacing and case."""
+    return _plain(package.tracking_number) == _plain(tracking.tracking_number)
 
 
 def already_shipped_elsewhere(order: AmazonOrder, confirmation: ShipmentConfirmation) -> bool:
@@ -84,10 +95,9 @@ def already_shipped_elsewhere(order: AmazonOrder, confirmation: ShipmentConfirma
     )
 
 
-def next_package_reference(taken: Sequence[str]) -> str:
-    """The next package reference of an order: a positive number as text, unique within the order (facts §2.1)."""
-    numbers = [int(reference) for reference in taken if reference.isdigit()]
-    return str(max(numbers, default=0) + 1)
+def next_package_reference(taken: Collection[str]) -> str:
+    """The first free package reference of an order: a positive number as text, unique within the order (facts §2.1)."""
+    return next(reference for number in count(1) if (reference := str(number)) not in taken)
 
 
 def _plain(tracking_number: str) -> str:
@@ -104,18 +114,21 @@ class PackageToFollow(msgspec.Struct, frozen=True):
 
 
 def packages_to_follow(order: AmazonOrder, missing: Sequence[PackageItem]) -> list[PackageToFollow]:
-    """Spread units that Commerce has not shipped over Amazon's packages, the newest first; the rest has no tracking."""
+    """Spread units that Commerce has not shipped over Amazon's packages, the newest first; the rest has no tracking.
+
+    Units that Amazon has shipped so far are part of the keys, so that a package that grows is followed again.
+    """
     left = {item.order_item_id: item.quantity for item in missing}
+    fulfilled = sum(item.quantity_fulfilled for item in order.items)
     followed = []
     for package in reversed(order.packages):
         items = _take(left, package.items)
         if items:
             tracking = Tracking(package.carrier or "Other", package.tracking_number)
-            key = f"amazon-{package.package_reference}"
+            key = f"amazon-{package.package_reference}-{fulfilled}"
             followed.append(PackageToFollow(key, tracking, package.shipped_at, items))
     rest = tuple(PackageItem(item_id, units) for item_id, units in left.items() if units)
     if rest:
-        fulfilled = sum(item.quantity_fulfilled for item in order.items)
         followed.append(PackageToFollow(f"amazon-units-{fulfilled}", Tracking("Other", ""), None, rest))
     return followed
 

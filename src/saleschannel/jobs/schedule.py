@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from saleschannel.channel.models import Package, RawPage, SellerAccount
+from saleschannel.domain.orders import CONFIRMED_BY_AMAZON
 from saleschannel.domain.shipments import UNCONFIRMED
 from saleschannel.job_queue import Job, defer, defer_confirmation, defer_import
 from saleschannel.jobs.models import JobFailure
@@ -38,7 +39,7 @@ def keep_confirming(timestamp: int) -> None:  # noqa: ARG001
     """Packages that are not confirmed get a job again, after read-only mode say; accepted ones are read back."""
     waiting = Package.objects.filter(
         state__in=[state.value for state in UNCONFIRMED], created_at__lt=timezone.now() - FORGOTTEN_AFTER
-    )
+    ).exclude(order__programs__overlap=sorted(CONFIRMED_BY_AMAZON))
     for order_id in waiting.order_by("id").values_list("order_id", flat=True)[:UNCONFIRMED_PER_TICK]:
         defer_confirmation(order_id)
     for account_id in SellerAccount.objects.filter(active=True).values_list("pk", flat=True):

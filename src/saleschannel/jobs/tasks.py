@@ -15,7 +15,7 @@ from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.communication_errors import record_error
 from saleschannel.channel.models import AmazonOrder, SellerAccount
 from saleschannel.config.wiring import backend_of, marketplace_of
-from saleschannel.domain.errors import SaleschannelError, Throttled, TransientError
+from saleschannel.domain.errors import ConfigurationError, SaleschannelError, Throttled, TransientError
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.job_queue import defer_confirmation, defer_import
 from saleschannel.services import advance_orders as advancing
@@ -63,6 +63,8 @@ def confirm_shipments(order_id: int) -> None:
         defer_confirmation(order_id, timezone.now() + timedelta(seconds=error.retry_after))
     except TransientError:  # recorded by the service
         defer_confirmation(order_id, timezone.now() + CONFIRM_AGAIN_AFTER)
+    except ConfigurationError:  # shown on the account; once it is mended, `jobs.schedule.keep_confirming` goes on
+        pass
 
 
 def check_confirmations(account_id: int) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from saleschannel.channel.account_stores import AccountStores
+from saleschannel.channel.communication_errors import record_error
 from saleschannel.channel.models import Package
 from saleschannel.channel.package_writes import READ_BACK_AFTER
+from saleschannel.domain.errors import PermanentError
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.domain.shipments import ConfirmationState
 from saleschannel.ports import Marketplace
@@ -26,8 +28,12 @@ def check_confirmations(stores: AccountStores, marketplace: Marketplace, backend
     ).select_related("order")
     packages = list(due.order_by("check_after")[:BATCH])
     for package in packages:
-        page = marketplace.get_order(AmazonOrderId(package.order.amazon_order_id))
-        import_page(stores, page, backends, now)
+        try:
+            page = marketplace.get_order(AmazonOrderId(package.order.amazon_order_id))
+        except PermanentError as error:  # an order that Amazon does not show must not keep the others waiting
+            record_error(stores.account_id, "read back", error, package.order.amazon_order_id)
+        else:
+            import_page(stores, page, backends, now)
         look_again_later(package, now)
     return len(packages)
 

@@ -12,9 +12,16 @@ from saleschannel.channel.communication_errors import record_error
 from saleschannel.channel.event_types import EventType
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.models import OrderEvent, Package
-from saleschannel.channel.package_writes import READ_BACK_AFTER, begin_call, change_state, confirmation_of
-from saleschannel.domain.errors import OutcomeUnknown, PermanentError, SaleschannelError, Throttled, TransientError
-from saleschannel.domain.orders import AmazonOrder, AmazonOrderId
+from saleschannel.channel.package_writes import (
+    READ_BACK_AFTER,
+    begin_call,
+    change_state,
+    confirmation_of,
+    keep_off_foreign_package,
+    tracking_of,
+)
+from saleschannel.domain.errors import OutcomeUnknown, PermanentError, SaleschannelError, Throttled
+from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, confirmed_by_amazon
 from saleschannel.domain.shipments import (
     UNCONFIRMED,
     ConfirmationState,
@@ -25,6 +32,9 @@ from saleschannel.domain.shipments import (
 from saleschannel.ports import Marketplace
 from saleschannel.services.advance_orders import advance_orders
 from saleschannel.services.import_page import Backends, import_page
+
+ALREADY_FULFILLED = "already_fulfilled"
+"""The code under which a marketplace tells that it has units of a package as shipped already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +50,11 @@ class Confirming:
 def confirm_shipments(confirming: Confirming) -> None:
     """Confirm the order's packages that Amazon does not have yet, in the order in which they were shipped.
 
-    Raises TransientError when Amazon must be asked again later; the job does that.
+    Raises TransientError when Amazon must be asked again later, ConfigurationError when it does not let us in.
     """
     order = confirming.order
+    if confirmed_by_amazon(order.programs):  # Amazon learns of the shipment by itself and would refuse the call
+        return
     unconfirmed = Package.objects.filter(order=order, state__in=[state.value for state in UNCONFIRMED])
     for package in unconfirmed.order_by("id"):
         confirm_package(package, confirming)
@@ -53,48 +65,47 @@ def confirm_shipments(confirming: Confirming) -> None:
 
 def confirm_package(package: Package, confirming: Confirming) -> None:
     """One package: after a call whose outcome is unknown look first, else call; record whatever Amazon says."""
-    confirmation = confirmation_of(package, confirming.order)
-    if package.state == ConfirmationState.SENT.value and settled_by_look(package, confirmation, confirming):
+    if package.state == ConfirmationState.SENT.value and settled_by_look(package, confirming):
         return
+    keep_off_foreign_package(package, tracking_of(package))
     now = confirming.marketplace.now()
     if not begin_call(package, now):
         return
     try:
-        confirming.marketplace.confirm_shipment(confirmation)
+        confirming.marketplace.confirm_shipment(confirmation_of(package, confirming.order))
     except OutcomeUnknown as error:
-        if not settled_by_look(package, confirmation, confirming):
-            record_error(confirming.stores.account_id, "confirm", error, confirmation.amazon_order_id)
-            raise
+        if not settled_by_look(package, confirming):
+            record_unsettled(package, error, confirming)
     except Throttled:
         change_state(package, ConfirmationState.WAITING)
         raise
-    except TransientError as error:
-        record_error(confirming.stores.account_id, "confirm", error, confirmation.amazon_order_id)
-        raise
     except PermanentError as error:
         record_refusal(package, error, confirming)
+    except SaleschannelError as error:  # transient, or the account's set-up is at fault
+        record_error(confirming.stores.account_id, "confirm", error, confirming.order.amazon_order_id)
+        raise
     else:
         record_acceptance(package, now)
 
 
-def settled_by_look(package: Package, confirmation: ShipmentConfirmation, confirming: Confirming) -> bool:
+def settled_by_look(package: Package, confirming: Confirming) -> bool:
     """Read the order back; True when Amazon has the package, or has its units from elsewhere."""
-    page = confirming.marketplace.get_order(confirmation.amazon_order_id)
+    page = confirming.marketplace.get_order(AmazonOrderId(confirming.order.amazon_order_id))
     import_page(confirming.stores, page, confirming.backends, confirming.marketplace.now())
     package.refresh_from_db()
     if package.state == ConfirmationState.SEEN.value:
         return True
-    for order in page.orders:
-        if record_what_is_there(package, confirmation, order, confirming.marketplace.now()):
-            return True
-    return False
+    confirmation = confirmation_of(package, confirming.order)
+    now = confirming.marketplace.now()
+    return any(record_what_is_there(package, confirmation, order, now) for order in page.orders)
 
 
 def record_what_is_there(
     package: Package, confirmation: ShipmentConfirmation, order: AmazonOrder, now: datetime
 ) -> bool:
     """Amazon shows the package under another reference, or all its units as shipped: nothing is left to confirm."""
-    found = find_package(order, confirmation)
+    others = Package.objects.filter(order_id=package.order_id).exclude(pk=package.pk)
+    found = find_package(order, confirmation, set(others.values_list("package_reference", flat=True)))
     if found is None and not already_shipped_elsewhere(order, confirmation):
         return False
     mismatch = "" if found else ", ".join(shown.tracking_number for shown in order.packages) or "?"
@@ -116,6 +127,18 @@ def record_acceptance(package: Package, now: datetime) -> None:
         )
         if accepted:
             tell(package, EventType.CONFIRMED)
+
+
+def record_unsettled(package: Package, error: OutcomeUnknown, confirming: Confirming) -> None:
+    """The look did not settle it. Units that Amazon has as shipped, though not all of the package's, are for a person.
+
+    Raises the error when a later look may tell more.
+    """
+    if error.code == ALREADY_FULFILLED:
+        record_refusal(package, error, confirming)
+        return
+    record_error(confirming.stores.account_id, "confirm", error, confirming.order.amazon_order_id)
+    raise error
 
 
 def record_refusal(package: Package, error: SaleschannelError, confirming: Confirming) -> None:

@@ -5,23 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JobFailure',
+            name="JobFailure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job_id', models.BigIntegerField(null=True)),
-                ('job', models.CharField(max_length=100)),
-                ('ids', models.JSONField()),
-                ('error', models.CharField(max_length=200)),
-                ('traceback', models.TextField()),
-                ('occurred_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("job_id", models.BigIntegerField(null=True)),
+                ("job", models.CharField(max_length=100)),
+                ("ids", models.JSONField()),
+                ("error", models.CharField(max_length=200)),
+                ("traceback", models.TextField()),
+                (
+                    "occurred_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True),
+                ),
             ],
         ),
     ]
