@@ -19,5 +19,5 @@ class OfficeUserAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
 
 
 @admin.register(Group)
-class OfficeGroupAdmin(GroupAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
+class OfficeGroupAdmin(GroupAdmin, ModelAdmin):  # type: ignore[misc]
     pass

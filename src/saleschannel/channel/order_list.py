@@ -71,7 +71,7 @@ COLUMNS = (*OrderEntry._fields[:-1], "buyer_data")
 def order_page(filters: OrderFilters, place: Place, *, awaiting_amazon: bool = False) -> KeysetPage[OrderEntry]:
     """One page, newest first. Pending orders are never on the Orders tab; `awaiting_amazon` lists only them."""
     page = keyset_page(listed(filters, awaiting_amazon=awaiting_amazon).values_list(*COLUMNS), ORDER_KEYS, place)
-    entries = [OrderEntry(*row[:-1], buyer_name=buyer_name(row[-1])) for row in page.rows]
+    entries = [OrderEntry._make((*row[:-1], buyer_name(row[-1]))) for row in page.rows]
     return KeysetPage(entries, page.before, page.after)
 
 

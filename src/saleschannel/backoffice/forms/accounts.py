@@ -63,8 +63,10 @@ class AccountForm(OfficeForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        others = SellerAccount.objects.exclude(pk=self.account.pk if self.account else None)
-        if others.filter(name=name).exists():
+        others = SellerAccount.objects.filter(name=name)
+        if self.account is not None:
+            others = others.exclude(pk=self.account.pk)
+        if others.exists():
             raise forms.ValidationError(_("There is a seller account with this name already."))
         return name
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from saleschannel.backoffice.forms.widgets import OfficeForm, date_input
+from saleschannel.backoffice.forms.widgets import OfficeForm, amount_field, date_input
 from saleschannel.channel.amazon_texts import FULFILLED_BY_TEXTS
 from saleschannel.channel.attention_texts import ATTENTION_TEXTS
 from saleschannel.channel.models import Store
@@ -33,8 +33,8 @@ class OrderFilterForm(OfficeForm):
     )
     purchased_from = forms.DateField(label=_("Purchased from"), required=False, widget=date_input())
     purchased_to = forms.DateField(label=_("Purchased to"), required=False, widget=date_input())
-    total_from = forms.DecimalField(label=_("Total from"), required=False, max_digits=16, decimal_places=4)
-    total_to = forms.DecimalField(label=_("Total to"), required=False, max_digits=16, decimal_places=4)
+    total_from = amount_field(_("Total from"))
+    total_to = amount_field(_("Total to"))
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[ANY, *LISTED_STATUSES])
     store = forms.ChoiceField(label=_("Store"), required=False)
     attention = forms.ChoiceField(
@@ -57,8 +57,6 @@ class OrderFilterForm(OfficeForm):
         store = self.fields["store"]
         if isinstance(store, forms.ChoiceField):
             store.choices = [ANY, *((str(entry.pk), entry.name) for entry in stores)]
-        for name in ("total_from", "total_to"):
-            self.fields[name].widget.attrs["step"] = "any"
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data

@@ -69,7 +69,7 @@ class OrderSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django ha
         help_texts = HELP
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
         code = self.instance.commerce_store
         stores = dict(commerce_stores())
         choices = list(({code: code} | stores).items())

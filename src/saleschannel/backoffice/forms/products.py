@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from saleschannel.backoffice.forms.widgets import OfficeForm
@@ -53,6 +54,5 @@ class ProductForm(OfficeForm):
         if seen is not None and seen != now and typed.get("quantity") != seen:
             message = _("The quantity has changed from %(seen)s to %(now)s meanwhile. Look, and save again.")
             self.add_error("quantity", message % {"seen": seen, "now": now})
-            self.data = self.data.copy()
-            self.data["seen"] = str(now)
+            self.data = {**self.data.dict(), "seen": str(now)} if isinstance(self.data, QueryDict) else self.data
         return typed

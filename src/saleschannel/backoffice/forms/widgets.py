@@ -28,6 +28,23 @@ def dress(form: forms.BaseForm) -> None:
             widget.attrs.setdefault("class", "input")
 
 
+def amount_field(label: Any) -> forms.DecimalField:
+    """An amount as people of the language write it (`19.90`, `19,90`); a text input keeps what cannot be read."""
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    return forms.DecimalField(
+        label=label, required=False, max_digits=16, decimal_places=4, localize=True, widget=widget
+    )
+
+
+def keep_wrong_dates(form: forms.BaseForm) -> None:
+    """A date picker drops what is no date; a wrong one is shown as the text that was typed."""
+    for name in form.errors:
+        field = form.fields.get(name)
+        if field is not None and isinstance(field.widget, forms.DateInput):
+            field.widget.input_type = "text"
+            field.widget.attrs.pop("type", None)
+
+
 def date_input() -> forms.DateInput:
     """The browser's own date picker; it reads and sends ISO dates in every language."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

@@ -28,7 +28,7 @@ def money(amount: Decimal | None, currency: str = "") -> str:
         return NO_VALUE
     exponent = amount.normalize().as_tuple().exponent
     digits = max(0 if currency in NO_MINOR_UNITS else 2, -exponent if isinstance(exponent, int) else 0)
-    number = formats.number_format(amount, decimal_pos=digits, use_l10n=True, force_grouping=True)
+    number = str(formats.number_format(amount, decimal_pos=digits, use_l10n=True, force_grouping=True))
     return f"{number}\u00a0{currency}" if currency else number
 
 
@@ -53,7 +53,7 @@ def with_parameters(context: RequestContext, **changes: Any) -> str:
         parameters.pop(name, None)
         if value not in {None, ""}:
             parameters[name] = str(value)
-    return "?" + parameters.urlencode()
+    return f"?{parameters.urlencode()}"
 
 
 @register.simple_tag

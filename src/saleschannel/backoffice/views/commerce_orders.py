@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from saleschannel.backoffice.access import page
 from saleschannel.backoffice.forms.commerce_filter import CommerceFilterForm
+from saleschannel.backoffice.forms.widgets import keep_wrong_dates
 from saleschannel.channel.order_list import ORDER_KEYS
 from saleschannel.commerce.builtin.people import open_people
 from saleschannel.commerce.builtin.queries import filtered_orders
@@ -47,11 +48,12 @@ class CommerceRow(NamedTuple):
 def commerce_orders(request: HttpRequest) -> HttpResponse:
     form = CommerceFilterForm(request.GET)
     form.is_valid()
+    keep_wrong_dates(form)
     found = filtered_orders(form.filters())
     listed = keyset_page(found.values_list(*COLUMNS), ORDER_KEYS, requested_place(request.GET, ORDER_KEYS))
     context = {
         "form": form,
-        "rows": [CommerceRow(*row[:-1], buyer=buyer_of(row[-1])) for row in listed.rows],
+        "rows": [CommerceRow._make((*row[:-1], buyer_of(row[-1]))) for row in listed.rows],
         "page": listed,
         "count": capped_count(found),
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from saleschannel.backoffice.access import page
 from saleschannel.backoffice.forms.order_filter import OrderFilterForm
+from saleschannel.backoffice.forms.widgets import keep_wrong_dates
 from saleschannel.backoffice.order_rows import order_row
 from saleschannel.channel.models import Store
 from saleschannel.channel.order_list import ORDER_KEYS, count_orders, order_page
@@ -27,6 +28,7 @@ def _list(request: HttpRequest, *, awaiting_amazon: bool) -> HttpResponse:
     stores = list(Store.objects.order_by("name"))
     form = OrderFilterForm(request.GET, stores=stores)
     form.is_valid()
+    keep_wrong_dates(form)
     filters = form.filters()
     entries = order_page(filters, requested_place(request.GET, ORDER_KEYS), awaiting_amazon=awaiting_amazon)
     names = {store.pk: store.name for store in stores}
