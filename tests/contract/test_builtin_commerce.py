@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from django.db import transaction
 
 from saleschannel.commerce.builtin.backend import BuiltinCommerce
 from saleschannel.commerce.builtin.models import Customer, Order, Product
 from saleschannel.commerce.builtin.people import open_people
 from saleschannel.domain.commerce import CommerceOrderState
-from tests.contract.commerce_backend import CommerceBackendContract, CommerceUnderTest, SeenOrder
+from tests.builders import MUG
+from tests.contract.commerce_backend import (
+    NEW_ACCOUNT,
+    CommerceBackendContract,
+    CommerceUnderTest,
+    SeenOrder,
+    a_draft,
+    a_shipment,
+    created,
+)
 
 
 class BuiltinSide:
@@ -56,3 +66,13 @@ class TestBuiltinCommerce(CommerceBackendContract):
     @pytest.fixture
     def commerce(self) -> CommerceUnderTest:
         return BuiltinSide()
+
+    def test_what_it_does_is_undone_with_the_callers_transaction(self, commerce: CommerceUnderTest) -> None:
+        commerce.add_product(MUG, 5)
+        with transaction.atomic():
+            created(commerce.backend, a_draft(settings=NEW_ACCOUNT))
+            commerce.backend.record_shipments([a_shipment()])
+            transaction.set_rollback(True)
+        assert commerce.backend.joins_transaction
+        assert (commerce.count_orders(), commerce.count_customers()) == (0, 0)
+        assert Product.objects.values_list("quantity", "reserved").get() == (5, 0)
