@@ -134,7 +134,10 @@ def run_worker(*, wait: bool) -> None:
     from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: PLC0415
     from procrastinate.periodic import PeriodicRegistry  # noqa: PLC0415
 
+    from saleschannel.cli.job_threads import JobThreads  # noqa: PLC0415
+
     async def work() -> None:
+        asyncio.get_running_loop().set_default_executor(JobThreads(settings.WORKER_THREADS))
         async with worker_app.open_async():
             await worker_app.run_worker_async(
                 wait=wait,

@@ -5,7 +5,7 @@ The moment of connecting is Amazon's, not this machine's: a wrong clock here wou
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -15,6 +15,9 @@ from saleschannel.domain.import_window import OVERLAP
 from saleschannel.domain.marketplaces import MarketplaceInfo
 from saleschannel.job_queue import defer_import
 from saleschannel.ports import Marketplace
+
+CLOCK_IS_READ_TO = timedelta(milliseconds=500)
+"""Amazon tells its time in whole seconds, so we know it to half a second; its purchase times are cut to seconds, too."""
 
 
 def connect_store(
@@ -33,7 +36,7 @@ def connect_store(
     """
     refuse_other_region(account, info)
     refuse_existing(account, info, name)
-    connected_at = marketplace.now()
+    connected_at = (marketplace.now() - CLOCK_IS_READ_TO).replace(microsecond=0)  # never after the true moment
     with transaction.atomic():
         store = Store.objects.create(
             account=account,
