@@ -1,4 +1,4 @@
-"""One installation and one simulated Amazon for each story."""
+"""One installation and one simulated Amazon for all stories; each story has products of its own."""
 
 from __future__ import annotations
 
@@ -15,23 +15,22 @@ from tests.acceptance.product import Product
 
 PRODUCTS = """sku,name,price,quantity,manage_stock,enabled
 MUG-BLUE,Blue mug,12.50,20,yes,yes
+BOWL-GREEN,Green bowl,9.90,20,yes,yes
 PLATE-RED,Red plate,19.90,20,yes,yes
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def amazon() -> Iterator[SimulatorThread]:
     with SimulatorThread(seed=7) as simulator:
         yield simulator
 
 
-@pytest.fixture(scope="module")
-def product(
-    amazon: SimulatorThread, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Product]:
-    """A connected store in the United States that builds customer accounts, with two products in stock."""
+@pytest.fixture(scope="session")
+def product(amazon: SimulatorThread, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A connected store in the United States that builds customer accounts, with products in stock."""
     folder = tmp_path_factory.mktemp("product")
-    installation = Product(folder, os.environ["DATABASE_URL"], request.module.__name__.rpartition(".")[2])
+    installation = Product(folder, os.environ["DATABASE_URL"], "acceptance")
     installation.start()
     try:
         connect(installation, amazon.url, folder)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from psycopg import sql
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 30.0
+TOKEN = re.compile(r'value="[A-Za-z0-9]{64}"')
 PASSWORD = "correct-Horse-battery-9"
 
 
@@ -57,7 +59,7 @@ class Product:
 
     def start(self) -> None:
         self.command("migrate")
-        self.command("user", "add", "clerk", "--admin", "--password-stdin", text=PASSWORD + "\n")
+        self.command("user", "add", "clerk", "--admin", "--password-file", "-", text=PASSWORD + "\n")
         log = (self.folder / "processes.log").open("ab")
         for words in (["web", "--port", str(self.port)], ["worker"]):
             self._processes.append(
@@ -103,13 +105,27 @@ class Product:
         return entries.get(amazon_order_id)
 
     def wait_for_order(self, amazon_order_id: str, condition: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """The order as exported, once the condition holds."""
+        """The order as exported, once the condition holds; exported anew whenever its page has changed."""
+        seen = ""
 
         def look() -> dict[str, Any] | None:
+            nonlocal seen
+            answer = self.web.get(f"/orders/{amazon_order_id}/")
+            page = TOKEN.sub("", answer.text) if answer.status_code == 200 else ""
+            if page == seen:
+                return None
+            seen = page
             entry = self.order(amazon_order_id)
             return entry if entry is not None and condition(entry) else None
 
         return until(look, f"order {amazon_order_id} gets there")
+
+    def stock_of(self, sku: str) -> dict[str, int]:
+        """Quantity and reserved units of a product, as the products page shows them."""
+        page = self.page("/commerce/products/")
+        row = next(row for row in page.split("<tr") if f">{sku}<" in row)
+        cells = dict(re.findall(r'<td data-label="(Quantity|Reserved)"[^>]*>(\d+)<', row))
+        return {"quantity": int(cells["Quantity"]), "reserved": int(cells["Reserved"])}
 
     def _answers(self) -> bool:
         try:

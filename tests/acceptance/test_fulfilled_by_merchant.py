@@ -31,18 +31,13 @@ def exported(product: Product, order_id: str) -> dict[str, Any]:
     return entry
 
 
-def stock_of(product: Product, sku: str) -> dict[str, str]:
-    rows = [row.split(",") for row in product.command("products", "export").splitlines()]
-    return dict(zip(rows[0], next(row for row in rows if row[0] == sku), strict=True))
-
-
 def test_step_1_a_pending_order_is_imported_but_not_on_the_orders_tab(order_id: str, product: Product) -> None:
     entry = product.wait_for_order(order_id, lambda _: True)
 
     assert entry["status"] == "awaiting_amazon"
     assert entry["commerce"] is None
     assert order_id not in product.page("/orders/")
-    assert order_id in product.page("/orders/awaiting/")
+    assert order_id in product.page("/orders/awaiting-amazon/")
 
 
 def test_step_2_the_verified_order_is_on_the_orders_tab(
@@ -68,9 +63,8 @@ def test_step_3_its_details_and_commerce_order_number_are_shown(order_id: str, p
 
 def test_step_3_the_commerce_order_reserves_the_stock(order_id: str, product: Product) -> None:
     assert exported(product, order_id)["commerce"]["number"]
-    mugs = stock_of(product, "MUG-BLUE")
 
-    assert (mugs["quantity"], mugs["reserved"]) == ("20", "2")
+    assert product.stock_of("MUG-BLUE") == {"quantity": 20, "reserved": 2}
 
 
 def test_step_4_a_new_customer_account_is_built_as_the_settings_say(order_id: str, product: Product) -> None:
@@ -109,11 +103,16 @@ def test_step_5_each_package_was_confirmed_exactly_once(order_id: str, amazon: S
     assert [call.outcome for call in calls] == ["created", "created"]
 
 
+def test_step_5_the_shipped_units_have_left_the_stock(product: Product) -> None:
+    assert product.stock_of("MUG-BLUE") == {"quantity": 18, "reserved": 0}
+    assert product.stock_of("PLATE-RED") == {"quantity": 19, "reserved": 0}
+
+
 def test_step_5_amazon_s_own_status_becomes_shipped(order_id: str, product: Product, amazon: SimulatorThread) -> None:
     assert amazon.world.order(order_id).status.value == "SHIPPED"
     let_time_pass(amazon.world)
 
-    entry = product.wait_for_order(order_id, lambda entry: entry["fulfillment_status"] == "SHIPPED")
+    entry = product.wait_for_order(order_id, lambda entry: entry["amazon_status"] == "SHIPPED")
 
     assert {shipment["state"] for shipment in entry["shipments"]} == {"seen"}
 
@@ -133,18 +132,17 @@ def confirmed(entry: dict[str, Any]) -> list[dict[str, Any]]:
 def ship_on_the_page(product: Product, order_id: str, *, tracking: str, units: dict[str, int]) -> None:
     """Fill the ship form in as a clerk does: read the page, type carrier, tracking number and quantities, send."""
     number = exported(product, order_id)["commerce"]["number"]
-    path = f"/commerce/orders/{number}/"
-    page = product.page(path)
-    fields = quantity_fields(page, units)
-    key = re.search(r'name="request_key"[^>]*value="([^"]+)"', page)
+    page = product.page(f"/commerce/orders/{number}/")
+    form = re.search(r'action="([^"]*/ship/[^"#]*)', page)
+    key = re.search(r'name="request_key" value="([^"]+)"', page)
+    assert form is not None
     assert key is not None
-    product.send_form(path, carrier="UPS", tracking_number=tracking, request_key=key[1], **fields)
+    fields = quantity_fields(page, units)
+    product.send_form(form[1], carrier="UPS", tracking_number=tracking, request_key=key[1], **fields)
 
 
 def quantity_fields(page: str, units: dict[str, int]) -> dict[str, str]:
-    """The quantity field of each line, by the SKU it is labelled with."""
-    fields = {}
-    for name, sku in re.findall(r'<input[^>]*name="(quantity[^"]*)"[^>]*data-sku="([^"]+)"', page):
-        fields[name] = str(units.get(sku, 0))
-    assert len(fields) == 2, "each line has its quantity field"
-    return fields
+    """The field of each line, found by the SKU in its label; lines that are not in the package get 0."""
+    labels = re.findall(r'<label for="id_(units_\d+)"><span class="strong">([^<]+)<', page)
+    assert set(units) <= {sku for _, sku in labels}
+    return {name: str(units.get(sku, 0)) for name, sku in labels}
