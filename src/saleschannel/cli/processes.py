@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 
 import click
 
+from saleschannel.cli.checking import refuse_wrong_settings
 from saleschannel.cli.database import join_embedded_server, use_database
 from saleschannel.config.environment import Environment
 from saleschannel.process_supervisor import Program, Supervisor
@@ -30,6 +31,7 @@ def migrate() -> None:
 def web(host: str | None, port: int | None) -> None:
     """Serve the back office until stopped."""
     use_database()
+    refuse_wrong_settings()
     notice_address()
     from granian.constants import Interfaces  # noqa: PLC0415  heavy, needed here only
     from granian.server import Server  # noqa: PLC0415
@@ -50,6 +52,7 @@ def web(host: str | None, port: int | None) -> None:
 def worker() -> None:
     """Perform jobs until stopped: import orders, confirm shipments, and whatever else is due."""
     use_database()
+    refuse_wrong_settings()
     notice_address()
     run_worker(wait=True)
 

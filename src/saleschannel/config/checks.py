@@ -34,7 +34,7 @@ def check_encryption_keys(**_: Any) -> list[CheckMessage]:
         return [
             Error(
                 "SALESCHANNEL_ENCRYPTION_KEYS holds no key.",
-                hint="Make one with `saleschannel new-key`.",
+                hint="Make one with `saleschannel key new`.",
                 id="saleschannel.E002",
             )
         ]
