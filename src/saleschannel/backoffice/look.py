@@ -20,6 +20,10 @@ def script(_request: HttpRequest) -> str:
     return static("backoffice/office.js")
 
 
+def icon(_request: HttpRequest) -> str:
+    return static("backoffice/icon.svg")
+
+
 def _entry(title: Any, icon: str, name: str, *path: str, **options: Any) -> dict[str, Any]:
     return {"title": title, "icon": icon, "link": reverse_lazy(name), "active": active_when(*path), **options}
 
@@ -56,6 +60,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "saleschannel",
     "SITE_HEADER": "saleschannel",
     "SITE_SYMBOL": "local_shipping",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": icon}],
     "SITE_URL": None,
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,

@@ -11,6 +11,7 @@ from django.template.context import RequestContext
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from saleschannel.commerce.builtin.models.orders import STATE_TEXTS
 from saleschannel.domain.commerce import CommerceOrderState
@@ -38,7 +39,7 @@ def moment(at: datetime | None) -> str | SafeString:
     if at is None:
         return NO_VALUE
     local = timezone.localtime(at)
-    shown = formats.date_format(local, "j M Y, H:i")
+    shown = formats.date_format(local, _("j M Y, H:i"))
     exact = f"{local:%Y-%m-%d %H:%M:%S %Z}"
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, shown)
 

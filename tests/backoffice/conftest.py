@@ -1,0 +1,65 @@
+"""A signed-in clerk, a store, and orders imported as the worker imports them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from saleschannel.channel.account_stores import AccountStores
+from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
+from saleschannel.channel.models import OrderSettings, SellerAccount, Store
+from saleschannel.config.wiring import backend_of
+from saleschannel.domain.orders import AmazonOrder
+from saleschannel.ports import OrderPage
+from saleschannel.services.import_page import import_page
+from tests.builders import PURCHASED_AT, US
+
+SECRET = "client-secret-nobody-sees"
+TOKEN = "refresh-token-nobody-sees"
+
+Importer = Callable[..., list[AmazonOrderRow]]
+
+
+@pytest.fixture
+def anonymous(db: None) -> Client:
+    return Client()
+
+
+@pytest.fixture
+def clerk(db: None) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_user("clara", is_staff=True))
+    return client
+
+
+@pytest.fixture
+def store(db: None) -> Store:
+    account = SellerAccount.objects.create(
+        name="Sample Seller", region="na", client_id="app", client_secret=SECRET, refresh_token=TOKEN
+    )
+    store = Store.objects.create(
+        account=account,
+        name="Sample US",
+        marketplace_id=US,
+        connected_at=PURCHASED_AT,
+        import_from=PURCHASED_AT - timedelta(days=365),
+    )
+    OrderSettings.objects.create(store=store)
+    return store
+
+
+@pytest.fixture
+def imported(store: Store) -> Importer:
+    """Import these orders as one page; their rows in the given order."""
+
+    def import_them(*orders: AmazonOrder) -> list[AmazonOrderRow]:
+        page = OrderPage(orders=orders, unreadable=(), next_token=None, raw=b"{}")
+        import_page(AccountStores.load(store.account), page, backend_of, PURCHASED_AT + timedelta(days=1))
+        rows = {row.amazon_order_id: row for row in AmazonOrderRow.objects.all()}
+        return [rows[order.amazon_order_id] for order in orders if order.amazon_order_id in rows]
+
+    return import_them
