@@ -41,8 +41,11 @@ def product(amazon: SimulatorThread, tmp_path_factory: pytest.TempPathFactory) -
 
 def connect(product: Product, amazon_url: str, folder: Path) -> None:
     keys = ["--client-id", "amzn1.application-oa2-client.demo", "--client-secret", "demo-secret"]
+    limits = ["--limits-factor", "1000"]  # the worker looks at this Amazon every second
     addresses = ["--endpoint", amazon_url, "--token-endpoint", f"{amazon_url}/auth/o2/token"]
-    product.command("account", "add", "Main", "--region", "na", *keys, "--refresh-token", "Atzr|demo-na", *addresses)
+    product.command(
+        "account", "add", "Main", "--region", "na", *keys, "--refresh-token", "Atzr|demo-na", *addresses, *limits
+    )
     product.command("store", "add", "Main", "US", "Amazon US")
     product.command("store", "settings", "Amazon US", "customer_creation=new_account")
     csv = folder / "products.csv"

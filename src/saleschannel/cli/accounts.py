@@ -59,6 +59,13 @@ def account() -> None:
     callback=http_address,
     help="Address that gives access tokens; else Login with Amazon.",
 )
+@click.option(
+    "--limits-factor",
+    type=click.IntRange(1, 1_000_000),
+    default=1,
+    show_default=True,
+    help="Times Amazon's published limits; more than 1 only where Amazon has granted it, or for a stand-in of Amazon.",
+)
 @json_option
 def add_command(
     *,
@@ -71,6 +78,7 @@ def add_command(
     refresh_token_file: str | None,
     endpoint: str,
     token_endpoint: str,
+    limits_factor: int,
     as_json: bool,
 ) -> None:
     """Add the seller account NAME. Secrets not given are asked for; they are stored encrypted."""
@@ -79,7 +87,8 @@ def add_command(
     open_database()
     from saleschannel.services.accounts import AccountKeys, add_account
 
-    added = add_account(name, Region(region), AccountKeys(client_id, secret, token, endpoint, token_endpoint))
+    keys = AccountKeys(client_id, secret, token, endpoint, token_endpoint)
+    added = add_account(name, Region(region), keys, limits_factor)
     show(account_facts(added, 0), f"Added. Try it: saleschannel account test “{name}”", as_json=as_json)
 
 

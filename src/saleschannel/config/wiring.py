@@ -23,8 +23,6 @@ from saleschannel.domain.marketplaces import Region
 from saleschannel.domain.shipments import Tracking
 from saleschannel.ports import CommerceBackend, OrderProcessing
 
-PLANS = {operation.value: (plan.rate, plan.burst) for operation, plan in USAGE_PLANS.items()}
-
 _marketplaces: dict[int, tuple[tuple[str, ...], AmazonMarketplace]] = {}
 _lock = threading.Lock()
 
@@ -38,6 +36,7 @@ def marketplace_of(account: SellerAccount) -> AmazonMarketplace:
         str(account.refresh_token),
         account.endpoint,
         account.token_endpoint,
+        str(account.limits_factor),
     )
     with _lock:
         known = _marketplaces.get(account.pk)
@@ -50,15 +49,17 @@ def _connect(account: SellerAccount) -> AmazonMarketplace:
     return AmazonMarketplace(
         credentials=Credentials(account.client_id, str(account.client_secret), str(account.refresh_token)),
         region=Region(account.region),
-        budget=SharedCallBudget(account.pk, PLANS),
+        budget=call_budget_of(account),
         endpoint=account.endpoint,
         token_endpoint=account.token_endpoint,
     )
 
 
-def call_budget_of(account_id: int) -> SharedCallBudget:
-    """What is left of Amazon's limits for an account."""
-    return SharedCallBudget(account_id, PLANS)
+def call_budget_of(account: SellerAccount) -> SharedCallBudget:
+    """What is left of Amazon's limits for an account, with the factor that Amazon has granted it."""
+    factor = account.limits_factor
+    plans = {operation.value: (plan.rate * factor, plan.burst * factor) for operation, plan in USAGE_PLANS.items()}
+    return SharedCallBudget(account.pk, plans)
 
 
 def backend_of(kind: str) -> CommerceBackend:

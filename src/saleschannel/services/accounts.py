@@ -26,8 +26,11 @@ class AccountKeys:
         return f"AccountKeys({self.client_id!r})"
 
 
-def add_account(name: str, region: Region, keys: AccountKeys) -> SellerAccount:
-    """Store a new account. Raises PermanentError when the name is taken."""
+def add_account(name: str, region: Region, keys: AccountKeys, limits_factor: int = 1) -> SellerAccount:
+    """Store a new account. `limits_factor`: how many times its published limits Amazon has granted it.
+
+    Raises PermanentError when the name is taken.
+    """
     if SellerAccount.objects.filter(name=name).exists():
         raise PermanentError(
             f"There is a seller account “{name}” already.",
@@ -42,6 +45,7 @@ def add_account(name: str, region: Region, keys: AccountKeys) -> SellerAccount:
         refresh_token=keys.refresh_token,
         endpoint=keys.endpoint,
         token_endpoint=keys.token_endpoint,
+        limits_factor=limits_factor,
     )
 
 

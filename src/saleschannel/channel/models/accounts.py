@@ -21,6 +21,11 @@ class SellerAccount(models.Model):
     refresh_token = EncryptedTextField(_("refresh token"))
     endpoint = models.URLField(_("API endpoint"), blank=True, help_text=_("Empty: Amazon's endpoint of the region."))
     token_endpoint = models.URLField(_("token endpoint"), blank=True, help_text=_("Empty: Login with Amazon."))
+    limits_factor = models.PositiveIntegerField(
+        _("times Amazon's limits"),
+        default=1,
+        help_text=_("More than 1 only where Amazon has granted this account more calls than its published plans."),
+    )
     active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     problem = models.TextField(_("problem"), blank=True, help_text=_("Why Amazon does not let this account in."))
