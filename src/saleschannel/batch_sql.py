@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, LiteralString, TypeVar, cast
+from typing import Any, Generic, LiteralString, TypeVar
 
 import psycopg
 from django.db import connection
@@ -48,16 +48,16 @@ def insert_statement(table: str, columns: Sequence[Column[Row]], suffix: str = "
     """`INSERT … SELECT … FROM unnest(…)`, with what follows it (`ON CONFLICT …`, `RETURNING …`)."""
     names = ", ".join(column.name for column in columns)
     selected = ", ".join(column.selected for column in columns)
-    return _statement(f"INSERT INTO {table} ({names}) SELECT {selected} FROM {_unnest(columns)} {suffix}")  # noqa: S608  names from code
+    # Names come from code, values travel as parameters.
+    return f"INSERT INTO {table} ({names}) SELECT {selected} FROM {_unnest(columns)} {suffix}"  # noqa: S608
 
 
 def update_statement(table: str, key: Column[Row], columns: Sequence[Column[Row]], suffix: str = "") -> LiteralString:
     """`UPDATE … FROM unnest(…)`: the key column comes first in the parameters."""
     assignments = ", ".join(_assignment(table, column) for column in columns)
     source = _unnest([key, *columns])
-    return _statement(  # names from code, values as parameters
-        f"UPDATE {table} SET {assignments} FROM {source} WHERE {table}.{key.name} = batch.{key.name} {suffix}"  # noqa: S608
-    )
+    where = f"{table}.{key.name} = batch.{key.name}"
+    return f"UPDATE {table} SET {assignments} FROM {source} WHERE {where} {suffix}"  # noqa: S608
 
 
 def _assignment(table: str, column: Column[Row]) -> str:
@@ -91,10 +91,6 @@ def _unnest(columns: Sequence[Column[Row]]) -> str:
     arrays_ = ", ".join(column.array for column in columns)
     names = ", ".join(column.name for column in columns)
     return f"unnest({arrays_}) AS batch({names})"
-
-
-def _statement(text: str) -> LiteralString:
-    return cast("LiteralString", text)
 
 
 def _raw_connection() -> psycopg.Connection[TupleRow]:

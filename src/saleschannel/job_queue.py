@@ -14,6 +14,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
+from procrastinate.types import JSONValue
 
 
 class Job(StrEnum):
@@ -44,7 +45,7 @@ def defer(
     lock: str | None = None,
     once: str | None = None,
     at: datetime | None = None,
-    **ids: int | str | list[int] | list[str],
+    **ids: JSONValue,
 ) -> bool:
     """Defer a job with ids as arguments, in the caller's transaction.
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def jobs() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, status::text FROM procrastinate_jobs ORDER BY id")
-        return cursor.fetchall()
+        return [(name, status) for name, status in cursor.fetchall()]
 
 
 def take_job_as_a_worker_that_is_then_killed(heartbeat_seconds_ago: int) -> None:

@@ -17,7 +17,7 @@ from saleschannel.job_queue import defer_import
 from saleschannel.ports import Marketplace
 
 CLOCK_IS_READ_TO = timedelta(milliseconds=500)
-"""Amazon tells its time in whole seconds, so we know it to half a second; its purchase times are cut to seconds, too."""
+"""Amazon tells its time in whole seconds, so we know it to half a second; purchase times are cut to seconds, too."""
 
 
 def connect_store(
