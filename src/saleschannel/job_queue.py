@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 from django.db import transaction
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -45,7 +46,7 @@ def defer(
     lock: str | None = None,
     once: str | None = None,
     at: datetime | None = None,
-    **ids: JSONValue,
+    **ids: int | str | list[str],
 ) -> bool:
     """Defer a job with ids as arguments, in the caller's transaction.
 
@@ -55,7 +56,7 @@ def defer(
     deferrer = configure_task(name=job.value, job_manager=manager, lock=lock, queueing_lock=once, schedule_at=at)
     try:
         with transaction.atomic():  # a savepoint: a taken `once` must not spoil the caller's transaction
-            deferrer.defer(**ids)
+            deferrer.defer(**cast("dict[str, JSONValue]", ids))
     except AlreadyEnqueued:
         return False
     return True

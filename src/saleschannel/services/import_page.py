@@ -163,7 +163,7 @@ def advance_by_backend(records: Sequence[OrderRecord], page: Page) -> None:
         if backend.joins_transaction:
             advance(group, backend, page.now)
         else:
-            ids: list[JSONValue] = [record.order.amazon_order_id for record in group]
+            ids: list[str] = [record.order.amazon_order_id for record in group]
             defer(Job.ADVANCE_ORDERS, account_id=page.stores.account_id, amazon_order_ids=ids)
 
 
