@@ -15,8 +15,6 @@ from tests.docs.pages import FENCE, ROOT, code_of, name_of, pages, text_of
 EVERY_PAGE = pytest.mark.parametrize("page", pages(), ids=name_of)
 MAKE = re.compile(r"^\$? ?make ([a-z][a-z-]*)")
 SALESCHANNEL = re.compile(r"(?:^|[ /])saleschannel ([a-z][a-z-]*)")
-# docs/cli.md shows each command's usage in words such as FILE; a test of its own compares it with --help.
-PAGES_TO_TYPE_FROM = [page for page in pages() if name_of(page) != "docs/cli.md"]
 
 
 def targets() -> set[str]:
@@ -34,10 +32,10 @@ def called_on(page: Path) -> set[str]:
 
 
 def lines_to_type() -> list[str]:
-    """The lines of code blocks that begin with `saleschannel`, without prompts and comments."""
+    """The lines of `sh` blocks that begin with `saleschannel`, without prompts and comments."""
     lines = []
-    for page in PAGES_TO_TYPE_FROM:
-        for block in FENCE.finditer(text_of(page)):
+    for page in pages():
+        for block in filter(lambda found: found["language"] == "sh", FENCE.finditer(text_of(page))):
             for line in block["code"].replace("\\\n", " ").splitlines():
                 bare = re.sub(r"^(\$ |\.venv/bin/)+", "", line.partition(" #")[0].strip())
                 if bare.startswith("saleschannel "):
