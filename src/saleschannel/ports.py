@@ -100,11 +100,12 @@ class StockChangedError(Exception):
 
 
 class ReservationRequest(msgspec.Struct, frozen=True):
-    """Units to hold for a pending Amazon order."""
+    """Units to hold for a pending Amazon order; with `backorder` also units that are not there."""
 
     reference: AmazonOrderId
     commerce_store: str
     units: Mapping[SellerSku, int]
+    backorder: bool = True
 
 
 class CommerceShipment(msgspec.Struct, frozen=True):
@@ -148,7 +149,10 @@ class CommerceBackend(Protocol):
         ...
 
     def reserve(self, requests: Sequence[ReservationRequest]) -> None:
-        """Hold stock for pending orders; `create_orders` with the same reference takes it over."""
+        """Hold stock for pending orders; `create_orders` with the same reference takes it over.
+
+        Raises StockChangedError when a request without `backorder` finds less stock than it needs.
+        """
         ...
 
     def release(self, references: Sequence[AmazonOrderId]) -> None:

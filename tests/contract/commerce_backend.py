@@ -358,6 +358,12 @@ class CommerceBackendContract:
         created(commerce.backend, a_draft(an_item_of(quantity=2), settings=HOLD))
         assert commerce.backend.availability("default", [MUG])[MUG].available == 0
 
+    def test_pending_stock_without_backorder_is_never_held_into_the_negative(self, commerce: CommerceUnderTest) -> None:
+        commerce.add_product(MUG, 1)
+        with pytest.raises(StockChangedError):
+            commerce.backend.reserve([ReservationRequest(ORDER_ID, "default", {MUG: 2}, backorder=False)])
+        assert commerce.backend.availability("default", [MUG])[MUG].available == 1
+
     def test_pending_stock_can_be_given_back_once(self, commerce: CommerceUnderTest) -> None:
         commerce.add_product(MUG, 2)
         commerce.backend.reserve([ReservationRequest(ORDER_ID, "default", {MUG: 2, SellerSku("NONE"): 1})])

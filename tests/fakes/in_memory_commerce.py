@@ -134,6 +134,8 @@ class InMemoryCommerce:
         for request in requests:
             if request.reference not in self.orders and request.reference not in self.reservations:
                 units = {sku: units for sku, units in request.units.items() if self._managed(sku)}
+                if not request.backorder and any(self.free(sku) < needed for sku, needed in units.items()):
+                    raise StockChangedError
                 self.reservations[request.reference] = units
 
     def release(self, references: Sequence[AmazonOrderId]) -> None:

@@ -12,6 +12,7 @@ from saleschannel.channel.event_types import EventType
 from saleschannel.channel.order_records import OrderRecord
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import CommerceOrderDraft, draft_commerce_order
+from saleschannel.domain.order_settings import OutOfStock
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.domain.shipments import packages_to_follow
 from saleschannel.domain.stock import units_by_sku
@@ -64,7 +65,10 @@ def reserve_while_pending(group: Group, backend: CommerceBackend, _now: datetime
     backend.reserve(
         [
             ReservationRequest(
-                record.order.amazon_order_id, record.settings.commerce_store, units_by_sku(record.order.items)
+                record.order.amazon_order_id,
+                record.settings.commerce_store,
+                units_by_sku(record.order.items),
+                backorder=record.settings.out_of_stock is OutOfStock.BACKORDER,
             )
             for record, _ in group
         ]

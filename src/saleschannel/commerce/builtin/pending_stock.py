@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 
@@ -15,9 +15,9 @@ from saleschannel.ports import ReservationRequest
 
 
 def reserve(requests: Sequence[ReservationRequest]) -> None:
-    """Hold the units of managed products, into the negative if need be: Amazon has already sold them.
+    """Hold the units of managed products; with `backorder` into the negative: Amazon has already sold them.
 
-    What is held already, and orders that exist already, are left alone.
+    What is held already, and orders that exist already, are left alone. Raises StockChangedError.
     """
     products = products_by_sku(sku for request in requests for sku in request.units)
     units: Counter[tuple[AmazonOrderId, int]] = Counter()
@@ -28,11 +28,11 @@ def reserve(requests: Sequence[ReservationRequest]) -> None:
                 units[request.reference, product.id] += quantity
     if units:
         with transaction.atomic():
-            hold(units)
+            hold(units, backordered={request.reference for request in requests if request.backorder})
 
 
-def hold(units: Mapping[tuple[AmazonOrderId, int], int]) -> None:
-    """Write reservations and raise the counters by what is newly held."""
+def hold(units: Mapping[tuple[AmazonOrderId, int], int], backordered: Collection[AmazonOrderId]) -> None:
+    """Write reservations and raise the counters by what is newly held. Raises StockChangedError."""
     keys = sorted(units)
     held = rows(
         """
@@ -40,13 +40,16 @@ def hold(units: Mapping[tuple[AmazonOrderId, int], int]) -> None:
         SELECT w.* FROM unnest(%b::text[], %b::bigint[], %b::int[]) AS w(reference, product_id, quantity)
         WHERE NOT EXISTS (SELECT FROM commerce_order o WHERE o.reference = w.reference)
         ON CONFLICT DO NOTHING
-        RETURNING product_id, quantity
+        RETURNING reference, product_id, quantity
         """,
         [reference for reference, _ in keys],
         [product_id for _, product_id in keys],
         [units[key] for key in keys],
     )
-    move_stock(StockMove(product_id, reserved=quantity) for product_id, quantity in held)
+    move_stock(
+        StockMove(product_id, reserved=quantity, needed=0 if reference in backordered else quantity)
+        for reference, product_id, quantity in held
+    )
 
 
 def release(references: Sequence[AmazonOrderId]) -> None:
