@@ -48,7 +48,7 @@ def advance_orders(account_id: int, amazon_order_ids: list[str]) -> None:
     """Decide and perform what can be done now for these orders."""
     account = SellerAccount.objects.get(pk=account_id)
     ids = [AmazonOrderId(amazon_order_id) for amazon_order_id in amazon_order_ids]
-    advancing.advance_orders(AccountStores.load(account), ids, backend_of, timezone.now())
+    advancing.advance_apart(AccountStores.load(account), ids, backend_of, timezone.now())
 
 
 def confirm_shipments(order_id: int) -> None:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import structlog
+
 from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.order_reads import load_records
 from saleschannel.channel.order_records import OrderRecord
@@ -15,6 +17,9 @@ from saleschannel.ports import CommerceBackend
 from saleschannel.services.advance import advance
 from saleschannel.services.conflicts import until_undisturbed
 from saleschannel.services.erp_events import tell_erp
+from saleschannel.services.splitting import all_but_the_bad
+
+log = structlog.get_logger(__name__)
 
 
 def advance_orders(
@@ -25,6 +30,22 @@ def advance_orders(
 ) -> list[OrderRecord]:
     """Decide and perform what can be done now for these orders; the records as they came to rest."""
     return until_undisturbed(lambda: decide_and_write(stores, ids, backends, now))
+
+
+def advance_apart(
+    stores: AccountStores,
+    ids: Sequence[AmazonOrderId],
+    backends: Callable[[str], CommerceBackend],
+    now: datetime,
+) -> list[OrderRecord]:
+    """The same for many orders that know nothing of each other: one that fails stays as it was, the others go on."""
+
+    def leave_alone(amazon_order_id: AmazonOrderId, error: Exception) -> list[OrderRecord]:
+        log.error("order cannot be advanced", amazon_order_id=amazon_order_id, error=type(error).__name__)
+        return []
+
+    parts = all_but_the_bad(ids, lambda part: advance_orders(stores, part, backends, now), leave_alone)
+    return [record for part in parts for record in part]
 
 
 def decide_and_write(

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
-from django.db import InterfaceError, OperationalError
 
 from saleschannel.channel.account_stores import AccountStores, StoreProfile
 from saleschannel.channel.event_types import EventType
@@ -17,7 +17,7 @@ from saleschannel.channel.order_records import OrderRecord
 from saleschannel.channel.order_writes import archive_page, write_records
 from saleschannel.channel.package_writes import mark_seen
 from saleschannel.channel.unreadable_orders import keep_unreadable, resolve_unreadable
-from saleschannel.domain.errors import ConfigurationError, SaleschannelError, TransientError
+from saleschannel.domain.errors import SaleschannelError
 from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, UnreadableOrder
 from saleschannel.domain.workflows import should_import
 from saleschannel.job_queue import Job, defer
@@ -25,13 +25,11 @@ from saleschannel.ports import CommerceBackend, OrderPage
 from saleschannel.services.advance import advance
 from saleschannel.services.conflicts import until_undisturbed
 from saleschannel.services.erp_events import tell_erp
+from saleschannel.services.splitting import all_but_the_bad
 
 log = structlog.get_logger(__name__)
 
 Backends = Callable[[str], CommerceBackend]
-
-NO_ORDERS_FAULT = (OperationalError, InterfaceError, TransientError, ConfigurationError)
-"""Failures that every order would meet: the database is away, other writers are busy, the set-up is wrong."""
 
 
 @dataclass(slots=True)
@@ -74,21 +72,13 @@ def import_page(stores: AccountStores, page: OrderPage, backends: Backends, now:
 
 
 def import_orders(page: Page, orders: Sequence[AmazonOrder]) -> PageResult:
-    """Import a part of the page; on failure halve it, so that only the bad order stays behind.
-
-    Any other error counts as the order's, for an order that nobody foresaw must not stop the import either.
-    """
-    if not orders:
-        return PageResult()
-    try:
-        return until_undisturbed(lambda: decide_and_write(page, orders))
-    except NO_ORDERS_FAULT:
-        raise
-    except Exception as error:  # noqa: BLE001  kept with its reason; see above
-        if len(orders) == 1:
-            return keep_bad_order(page, orders[0], error)
-        middle = len(orders) // 2
-        return import_orders(page, orders[:middle]) + import_orders(page, orders[middle:])
+    """Import a part of the page, each bad order of it alone."""
+    parts = all_but_the_bad(
+        orders,
+        lambda part: until_undisturbed(lambda: decide_and_write(page, part)),
+        partial(keep_bad_order, page),
+    )
+    return sum(parts, start=PageResult())
 
 
 def keep_bad_order(page: Page, order: AmazonOrder, error: Exception) -> PageResult:

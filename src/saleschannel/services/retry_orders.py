@@ -13,7 +13,7 @@ from saleschannel.channel.order_records import OrderRecord
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.domain.shipments import ConfirmationState
-from saleschannel.services.advance_orders import advance_orders
+from saleschannel.services.advance_orders import advance_apart, advance_orders
 from saleschannel.services.import_page import Backends
 
 BATCH = 100
@@ -48,7 +48,7 @@ def retry_waiting_orders(stores: AccountStores, backends: Backends, now: datetim
     while rows := list(_candidates(stores.account_id, last)):
         last = rows[-1][0]
         ids = [AmazonOrderId(amazon_order_id) for _, amazon_order_id in rows]
-        records = advance_orders(stores, ids, backends, now)
+        records = advance_apart(stores, ids, backends, now)
         freed += sum(not record.attention_reason for record in records)
     return freed
 
