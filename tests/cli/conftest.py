@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import connection
 
 from saleschannel.cli import main
 from saleschannel.config import wiring
 from saleschannel.simulator.server import SimulatorThread
 
 AFTER_THE_TWO_MINUTES = timedelta(minutes=5)
+WITH_A_WORKER = pytest.mark.django_db(transaction=True)
+"""For tests that perform jobs: the worker's threads have connections of their own, so rows must be committed."""
 
 
 class Commands:
@@ -46,10 +49,10 @@ class Commands:
     def exported(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.ok("orders", "export").splitlines()]
 
-    def add_account(self, name: str = "Demo", token: str = "Atzr|demo", region: str = "na") -> None:
+    def add_account(self, name: str = "Demo", *, region: str = "na", token: str = "") -> None:
         self.ok(
             *("account", "add", name, "--region", region, "--client-id", "amzn1.application-oa2-client.demo"),
-            *("--client-secret", "demo-secret", "--refresh-token", token),
+            *("--client-secret", "demo-secret", "--refresh-token", token or "Atzr|demo"),
             *("--endpoint", self.amazon.url, "--token-endpoint", f"{self.amazon.url}/auth/o2/token"),
         )
 
@@ -72,6 +75,12 @@ def forget_connections() -> None:
     wiring._marketplaces.clear()
 
 
+def forget_jobs() -> None:
+    """Procrastinate's tables are no models of ours: the test database keeps what earlier tests left in them."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
 @pytest.fixture
 def amazon() -> Iterator[SimulatorThread]:
     with SimulatorThread(seed=5) as running:
@@ -79,7 +88,8 @@ def amazon() -> Iterator[SimulatorThread]:
 
 
 @pytest.fixture
-def commands(amazon: SimulatorThread, transactional_db: None) -> Iterator[Commands]:
+def commands(amazon: SimulatorThread, db: None) -> Iterator[Commands]:
     forget_connections()
+    forget_jobs()
     yield Commands(amazon)
     forget_connections()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import Commands
+from tests.cli.conftest import WITH_A_WORKER, Commands
 
 
+@WITH_A_WORKER
 def test_an_order_travels_from_amazon_to_commerce_and_back(commands: Commands) -> None:
     world = commands.amazon.world
     commands.connect()
     commands.ok("store", "settings", "Shop", "customer_creation=new_account", "prefix_all=AM-")
-    order_id = world.place(lines=[{"sku": "MUG", "quantity": 2}, {"sku": "PLATE", "quantity": 1}]).order_id
+    order_id = world.place(
+        marketplace="US", lines=[{"sku": "MUG", "quantity": 2}, {"sku": "PLATE", "quantity": 1}]
+    ).order_id
 
     commands.let_time_pass()
     (result,) = commands.json("import")
