@@ -76,12 +76,11 @@ def furnish(amazon_url: str, catalogue: Sequence[CatalogueEntry], now: datetime)
 
 
 def add_products(catalogue: Sequence[CatalogueEntry]) -> None:
-    """Every listed product but the last, so that one SKU is unknown and shows what that looks like; one is scarce."""
-    known = catalogue[:-1]
+    """Every listed product; one of them is scarce, which shows what a backorder looks like."""
     Product.objects.bulk_create(
         [
             Product(sku=entry.sku, name=entry.title, price=entry.price, quantity=3 if number == 1 else 500)
-            for number, entry in enumerate(known)
+            for number, entry in enumerate(catalogue)
         ]
     )
 

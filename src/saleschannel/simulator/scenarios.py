@@ -15,6 +15,7 @@ from saleschannel.simulator.world import World
 
 _DEMO_PAST = timedelta(minutes=15)
 _DEMO_STEP = timedelta(seconds=5)
+_UNLISTED_SKU = "TEAPOT-08"  # not in the catalogue: shows what a merchant sees of a product he does not have
 
 
 def showcase(world: World, marketplace: str) -> list[Order]:
@@ -59,6 +60,7 @@ def _demo(world: World, marketplaces: list[str]) -> None:
     world.clock.set(now - _DEMO_PAST)
     for marketplace in marketplaces or ["US"]:
         showcase(world, marketplace)
+        world.place(marketplace=marketplace, status=Status.UNSHIPPED, lines=[{"sku": _UNLISTED_SKU}])
     pilot = Autopilot(world)
     while (left := now - world.clock.now()) > timedelta(0):
         world.clock.advance(min(left, _DEMO_STEP))
