@@ -9,10 +9,11 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 Row = TypeVar("Row")
 PAGE_SIZE = 50
@@ -65,10 +66,22 @@ def requested_place(parameters: Mapping[str, str], keys: Sequence[KeyColumn]) ->
 
 
 def keyset_page(
-    queryset: QuerySet[Any, tuple[Any, ...]], keys: Sequence[KeyColumn], place: Place, size: int = PAGE_SIZE
+    queryset: QuerySet[Any, tuple[Any, ...]],
+    keys: Sequence[KeyColumn],
+    place: Place,
+    size: int = PAGE_SIZE,
+    *,
+    few: bool = False,
 ) -> KeysetPage[tuple[Any, ...]]:
-    """One page of a `values_list` query whose first columns are the key columns."""
-    order = [("-" if key.descending is not place.backwards else "") + key.name for key in keys]
+    """One page of a `values_list` query whose first columns are the key columns.
+
+    `few`: the caller knows that few rows match. They are found by their filter and sorted; otherwise the database may
+    walk down the list's own index past a million rows that do not match. The first key must then be a time.
+    """
+    order: list[Any] = [("-" if key.descending is not place.backwards else "") + key.name for key in keys]
+    if few:
+        first = F(keys[0].name) + timedelta(0)  # the same value, but not the indexed column
+        order[0] = first.desc() if keys[0].descending is not place.backwards else first.asc()
     if place.values:
         queryset = queryset.filter(_beyond(keys, place))
     rows = list(queryset.order_by(*order)[: size + 1])

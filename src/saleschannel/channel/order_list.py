@@ -41,6 +41,9 @@ class OrderFilters(msgspec.Struct, frozen=True):
     fulfilled_by: str = ""
 
 
+NO_FILTERS = OrderFilters()
+
+
 class OrderEntry(NamedTuple):
     """One row of the Orders tab. `buyer_name` is empty where Amazon gives none, None where the key is missing."""
 
@@ -68,9 +71,17 @@ class OrderEntry(NamedTuple):
 COLUMNS = (*OrderEntry._fields[:-1], "buyer_data")
 
 
-def order_page(filters: OrderFilters, place: Place, *, awaiting_amazon: bool = False) -> KeysetPage[OrderEntry]:
-    """One page, newest first. Pending orders are never on the Orders tab; `awaiting_amazon` lists only them."""
-    page = keyset_page(listed(filters, awaiting_amazon=awaiting_amazon).values_list(*COLUMNS), ORDER_KEYS, place)
+def order_page(
+    filters: OrderFilters, place: Place, count: CappedCount | None = None, *, awaiting_amazon: bool = False
+) -> KeysetPage[OrderEntry]:
+    """One page, newest first. Pending orders are never on the Orders tab; `awaiting_amazon` lists only them.
+
+    With the `count` of the same filters at hand the quicker way to the page is taken: few matches are sorted, many are
+    met soon on the way from the newest order.
+    """
+    few = count is not None and not count.capped and filters != NO_FILTERS
+    found = listed(filters, awaiting_amazon=awaiting_amazon).values_list(*COLUMNS)
+    page = keyset_page(found, ORDER_KEYS, place, few=few)
     entries = [OrderEntry._make((*row[:-1], buyer_name(row[-1]))) for row in page.rows]
     return KeysetPage(entries, page.before, page.after)
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 from django.utils import formats, timezone
+from django.utils.dates import MONTHS_3
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -39,7 +40,8 @@ def moment(at: datetime | None) -> str | SafeString:
     if at is None:
         return NO_VALUE
     local = timezone.localtime(at)
-    shown = formats.date_format(local, _("j M Y, H:i"))
+    parts = {"day": local.day, "month": MONTHS_3[local.month].title(), "year": local.year, "time": f"{local:%H:%M}"}
+    shown = _("%(day)s %(month)s %(year)s, %(time)s") % parts
     exact = f"{local:%Y-%m-%d %H:%M:%S %Z}"
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, shown)
 

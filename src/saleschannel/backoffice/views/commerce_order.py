@@ -28,6 +28,8 @@ def commerce_order(request: HttpRequest, number: str) -> HttpResponse:
 def ship(request: HttpRequest, number: str) -> HttpResponse:
     """Ship one package. What is wrong is said beside the form, and nothing typed is lost."""
     detail = found(number)
+    if request.POST.get("request_key") in {shipment.external_key for shipment in detail.shipments}:
+        return shipped(request, number)  # the form was sent twice; what it shipped is no longer left to be checked
     form = ShipForm(request.POST, lines=detail.lines)
     if not form.is_valid():
         return show(request, detail, form, CommentForm(), status=422)
@@ -37,6 +39,10 @@ def ship(request: HttpRequest, number: str) -> HttpResponse:
     except SaleschannelError as error:
         form.add_error(None, f"{error.message} {error.remedy}".strip())
         return show(request, found(number), form, CommentForm(), status=409)
+    return shipped(request, number)
+
+
+def shipped(request: HttpRequest, number: str) -> HttpResponse:
     messages.success(request, _("Shipped. Amazon is told the tracking number by itself."))
     return HttpResponseRedirect(reverse("backoffice:commerce_order", args=[number]))
 
@@ -69,7 +75,7 @@ def show(
         "order": order,
         "people": detail.people,
         "labels": [str(LABEL_TEXTS.get(label, label)) for label in order.labels],
-        "ship_form": ship_form if is_open and (ship_form.lines or ship_form.is_bound) else None,
+        "ship_form": ship_form if ship_form.is_bound or (is_open and ship_form.lines) else None,
         "comment_form": comment_form,
         "changes": [
             (change, STATE_TEXTS[CommerceOrderState(change.old)], STATE_TEXTS[CommerceOrderState(change.new)])

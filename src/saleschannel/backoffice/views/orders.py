@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from saleschannel.backoffice.access import page
 from saleschannel.backoffice.forms.order_filter import OrderFilterForm
 from saleschannel.backoffice.forms.widgets import keep_wrong_dates
-from saleschannel.backoffice.order_rows import order_row
+from saleschannel.backoffice.order_rows import column_names, order_row
 from saleschannel.channel.models import Store
 from saleschannel.channel.order_list import ORDER_KEYS, count_orders, order_page
 from saleschannel.keyset import requested_place
@@ -30,14 +30,16 @@ def _list(request: HttpRequest, *, awaiting_amazon: bool) -> HttpResponse:
     form.is_valid()
     keep_wrong_dates(form)
     filters = form.filters()
-    entries = order_page(filters, requested_place(request.GET, ORDER_KEYS), awaiting_amazon=awaiting_amazon)
+    count = count_orders(filters, awaiting_amazon=awaiting_amazon)
+    entries = order_page(filters, requested_place(request.GET, ORDER_KEYS), count, awaiting_amazon=awaiting_amazon)
     names = {store.pk: store.name for store in stores}
     context = {
         "form": form,
         "awaiting_amazon": awaiting_amazon,
         "rows": [order_row(entry, names) for entry in entries.rows],
+        "columns": column_names(),
         "page": entries,
-        "count": count_orders(filters, awaiting_amazon=awaiting_amazon),
+        "count": count,
         "several_stores": len(stores) > 1,
     }
     return page(request, "orders.html", _("Awaiting Amazon") if awaiting_amazon else _("Orders"), context)
