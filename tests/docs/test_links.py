@@ -54,3 +54,9 @@ def test_the_front_page_leads_to_the_documentation_the_licence_and_the_changes()
     linked = {name_of(link.file) for link in links_of(ROOT / "README.md")}
 
     assert {"docs/README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"} <= linked
+
+
+def test_the_folders_of_the_tests_are_explained_to_those_who_add_one() -> None:
+    folders = {f"tests/{folder.parent.name}/" for folder in (ROOT / "tests").glob("*/__init__.py")}
+
+    assert folders - set(code_of(ROOT / "CONTRIBUTING.md")) == set()
