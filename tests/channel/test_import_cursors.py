@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from saleschannel.channel.import_cursors import cursors_of, open_query, restart_window, turn_page
+from saleschannel.channel.import_cursors import cursors_of, open_query, reach_back, restart_window, turn_page
 from saleschannel.channel.models import ImportCursor, SellerAccount
 from saleschannel.domain.import_window import OVERLAP, RESWEEP_REACH
 
@@ -106,3 +106,26 @@ def test_finished_histories_are_not_read_again(cursor: ImportCursor) -> None:
     ImportCursor.objects.update(finished=True)
 
     assert cursors_of(cursor.account_id) == []
+
+
+def test_a_pass_that_is_under_way_does_not_undo_that_a_store_is_read_again_from_earlier(cursor: ImportCursor) -> None:
+    open_query(cursor, US, NOON)
+    earlier = cursor.watermark - timedelta(days=3)
+    reach_back(cursor.account_id, earlier)
+
+    turn_page(cursor, "next", NOON)
+
+    assert ImportCursor.objects.get().watermark == earlier
+    assert (cursor.watermark, cursor.page_token) == (earlier, "")
+
+
+def test_reaching_back_closes_the_window_that_was_opened_without_the_store(cursor: ImportCursor) -> None:
+    open_query(cursor, US, NOON)
+    watermark = cursor.watermark
+    reach_back(cursor.account_id, watermark + timedelta(hours=1))
+
+    turn_page(cursor, None, NOON)
+
+    stored = ImportCursor.objects.get()
+    assert watermark - timedelta(seconds=1) < stored.watermark < watermark
+    assert stored.window_after is None

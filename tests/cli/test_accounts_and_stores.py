@@ -201,3 +201,44 @@ def test_a_change_counts_for_the_orders_that_rest_because_of_the_old_setting(com
     commands.ok("work", "--until-idle")
 
     assert commands.exported()[0]["commerce"]["state"] == "pending"
+
+
+def test_a_paused_store_imports_nothing_and_misses_nothing_when_it_is_resumed(commands: Commands) -> None:
+    world = commands.amazon.world
+    commands.connect()
+    commands.ok("store", "add", "Demo", "CA", "Canada")
+    pending = world.place(marketplace="US").order_id
+    commands.let_time_pass()
+    commands.ok("import")
+
+    commands.ok("store", "pause", "Shop")
+    world.verify(pending)
+    meanwhile = world.place(marketplace="US", status="UNSHIPPED").order_id
+    commands.let_time_pass(timedelta(days=5))  # longer than the re-sweep reaches back
+    canadian = world.place(marketplace="CA", status="UNSHIPPED").order_id
+    commands.let_time_pass()
+    commands.ok("import")
+    states = {order["amazon_order_id"]: order["amazon_status"] for order in commands.exported()}
+    assert states == {pending: "PENDING", canadian: "UNSHIPPED"}
+
+    commands.ok("store", "resume", "Shop")
+    commands.ok("import")
+    states = {order["amazon_order_id"]: order["amazon_status"] for order in commands.exported()}
+    assert states == {pending: "UNSHIPPED", canadian: "UNSHIPPED", meanwhile: "UNSHIPPED"}
+    assert [entry["active"] for entry in commands.json("store", "list")] == [True, True]
+
+
+def test_the_history_of_a_paused_store_waits(commands: Commands) -> None:
+    since = commands.amazon.world.clock.now().isoformat()
+    old = commands.amazon.world.place(marketplace="US", status="SHIPPED").order_id
+    commands.let_time_pass()
+    commands.add_account()
+    commands.ok("store", "add", "Demo", "US", "Shop", "--import-from", since)
+    commands.ok("store", "pause", "Shop")
+    commands.ok("import")
+    assert not ImportCursor.objects.get(store__name="Shop").finished
+
+    commands.ok("store", "resume", "Shop")
+    commands.ok("import")
+
+    assert [order["amazon_order_id"] for order in commands.exported()] == [old]

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from saleschannel.channel.models import ImportCursor
 from saleschannel.domain.import_window import TOKEN_LIFE, ImportWindow, latest_upper_bound, next_window
 from saleschannel.ports import OrderQuery
 
+TICK = timedelta(microseconds=1)
+NO_WINDOW: dict[str, Any] = {
+    "window_after": None,
+    "window_before": None,
+    "window_started_at": None,
+    "window_resweep": False,
+    "window_marketplaces": [],
+    "page_token": "",
+    "pages_read": 0,
+}
+KEPT = (*NO_WINDOW, "watermark", "finished", "last_resweep", "last_success_at")
+
 
 def cursors_of(account_id: int) -> list[ImportCursor]:
-    """The account's live cursor first, then unfinished histories."""
-    cursors = ImportCursor.objects.filter(account_id=account_id, finished=False)
+    """The account's live cursor first, then unfinished histories; those of paused stores wait."""
+    cursors = ImportCursor.objects.filter(account_id=account_id, finished=False).exclude(store__active=False)
     return sorted(cursors, key=lambda cursor: (cursor.store_id is not None, cursor.pk))
 
 
@@ -34,28 +47,45 @@ def open_query(cursor: ImportCursor, marketplace_ids: tuple[str, ...], amazon_no
 
 def turn_page(cursor: ImportCursor, next_token: str | None, now: datetime) -> None:
     """The page was imported: go on with the next one, or close the window and move the watermark to its upper bound."""
+    known_watermark = cursor.watermark
     cursor.pages_read += 1
     cursor.last_success_at = now
     if next_token is not None and next_token != cursor.page_token:
         cursor.page_token = next_token
-        cursor.save()
+        _save(cursor, known_watermark)
         return
     if cursor.window_before is not None and next_token is None:
         cursor.watermark = cursor.window_before
         cursor.finished = cursor.store_id is not None
         if cursor.window_resweep:
             cursor.last_resweep = now
-    restart_window(cursor)
+    _close_window(cursor, known_watermark)
 
 
 def restart_window(cursor: ImportCursor) -> None:
     """Forget the open window; the watermark stays, so nothing is missed."""
-    cursor.window_after = cursor.window_before = cursor.window_started_at = None
-    cursor.window_resweep = False
-    cursor.window_marketplaces = []
-    cursor.page_token = ""
-    cursor.pages_read = 0
-    cursor.save()
+    _close_window(cursor, cursor.watermark)
+
+
+def _close_window(cursor: ImportCursor, known_watermark: datetime) -> None:
+    for name, value in NO_WINDOW.items():
+        setattr(cursor, name, value)
+    _save(cursor, known_watermark)
+
+
+def reach_back(account_id: int, moment: datetime) -> None:
+    """Read the account's updates from this moment on once more: a store that was paused since then is back."""
+    for cursor in ImportCursor.objects.select_for_update().filter(account_id=account_id, store=None):
+        # A tick earlier than it was at the least: a pass under way must notice that its window is no longer the one.
+        earlier = min(moment, cursor.watermark - TICK)
+        ImportCursor.objects.filter(pk=cursor.pk).update(watermark=earlier, **NO_WINDOW)
+
+
+def _save(cursor: ImportCursor, known_watermark: datetime) -> None:
+    """Store how far the import has come, unless somebody has moved the watermark meanwhile: then theirs counts."""
+    values = {name: getattr(cursor, name) for name in KEPT}
+    if not ImportCursor.objects.filter(pk=cursor.pk, watermark=known_watermark).update(**values):
+        cursor.refresh_from_db()
 
 
 def _window_is_open(cursor: ImportCursor, amazon_now: datetime) -> bool:
@@ -79,4 +109,4 @@ def _store_window(
     cursor.window_started_at = amazon_now
     cursor.page_token = ""
     cursor.pages_read = 0
-    cursor.save()
+    _save(cursor, cursor.watermark)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
-from saleschannel.channel.models import Store
+from saleschannel.channel.import_cursors import reach_back
+from saleschannel.channel.models import ImportCursor, Store
 from saleschannel.domain.errors import NotFound
 from saleschannel.job_queue import defer_import
 
@@ -29,13 +30,18 @@ def stores() -> QuerySet[Store]:
 
 def pause_store(store: Store) -> bool:
     """Stop importing the store's orders; what is imported goes its way. False when it was paused already."""
-    return bool(Store.objects.filter(pk=store.pk, active=True).update(active=False))
+    cursor = ImportCursor.objects.filter(account=store.account_id, store=None).first()
+    since = cursor.watermark if cursor else store.import_from
+    return bool(Store.objects.filter(pk=store.pk, active=True).update(active=False, paused_since=since))
 
 
 def resume_store(store: Store) -> bool:
-    """Import the store's orders again. False when it was not paused."""
+    """Import the store's orders again, with what happened while it was paused. False when it was not paused."""
     with transaction.atomic():
-        resumed = bool(Store.objects.filter(pk=store.pk, active=False).update(active=True))
-        if resumed:
-            defer_import(store.account_id)
-    return resumed
+        row = Store.objects.select_for_update().get(pk=store.pk)
+        if row.active:
+            return False
+        reach_back(row.account_id, row.paused_since or row.import_from)
+        Store.objects.filter(pk=row.pk).update(active=True, paused_since=None)
+        defer_import(row.account_id)
+    return True

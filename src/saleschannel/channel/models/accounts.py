@@ -55,6 +55,9 @@ class Store(models.Model):
     import_from = models.DateTimeField(
         _("import from"), help_text=_("Orders placed before this moment are left alone.")
     )
+    paused_since = models.DateTimeField(
+        _("paused since"), null=True, blank=True, help_text=_("Orders up to this moment are imported.")
+    )
 
     class Meta:
         verbose_name = _("store")
