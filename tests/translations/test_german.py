@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from enum import StrEnum
 
 import pytest
 from django.utils import translation
@@ -61,7 +62,7 @@ def test_german_texts_have_the_placeholders_of_the_english_ones() -> None:
     ],
     ids=["events", "attention", "waiting", "Amazon's statuses", "fulfilled by"],
 )
-def test_every_value_has_words(texts: dict[object, object], values: type) -> None:
+def test_every_value_has_words(texts: dict[object, object], values: type[StrEnum]) -> None:
     assert set(texts) == set(values)
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.template import engines
 from django.template.base import Template
@@ -38,13 +39,19 @@ def template_messages() -> Iterator[str]:
     engine = engines["django"].engine  # type: ignore[attr-defined]
     for path in PACKAGE.rglob("templates/**/*.html"):
         source = path.read_text(encoding="utf-8")
-        for node in Template(source, engine=engine).nodelist.get_nodes_by_type(TranslateNode):
-            yield str(node.filter_expression.var.literal)
-        for node in Template(source, engine=engine).nodelist.get_nodes_by_type(BlockTranslateNode):
-            yield node.render_token_list(node.singular)[0]
-            if node.plural:
-                yield node.render_token_list(node.plural)[0]
+        for kind in (TranslateNode, BlockTranslateNode):
+            for node in Template(source, engine=engine).nodelist.get_nodes_by_type(kind):
+                yield from _messages_of_tag(node)
         yield from (found[1:-1] for found in TEXT_IN_TAG.findall(source))
+
+
+def _messages_of_tag(node: Any) -> Iterator[str]:
+    if isinstance(node, TranslateNode):
+        yield str(node.filter_expression.var.literal)
+    elif isinstance(node, BlockTranslateNode):
+        yield node.render_token_list(node.singular)[0]
+        if node.plural:
+            yield node.render_token_list(node.plural)[0]
 
 
 def _messages_of(call: ast.Call) -> Iterator[str]:
