@@ -121,7 +121,10 @@ def settle(amazon: Amazon, havoc: Havoc, stock: dict[str, int], figures: Figures
             return round(waited, 1)
         if waited > RESWEEP_AFTER and not swept:
             amazon.advance_clock(SIX_HOURS)
-            swept = figures.facts["the re-sweep was needed"] = True
+            swept = True
+            figures.facts["left to the re-sweep"] = [
+                problem for found in figures.violations.values() for problem in found
+            ]
         time.sleep(LOOK_EVERY)
     return None
 
