@@ -10,8 +10,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 RUNTIME_STAMP := $(VENV)/.runtime
 DEV_STAMP := $(VENV)/.dev
 
-# uv where it is present, else pip: both check every hash of the lock.
-INSTALL = if command -v uv >/dev/null 2>&1; then uv pip install --quiet --python $(BIN)/python $(1); else $(BIN)/python -m pip install --quiet $(1); fi
+# uv where it is present, else pip: both check every hash of the lock, which is complete (so: no resolving).
+INSTALL = if command -v uv >/dev/null 2>&1; then uv pip install --quiet --no-deps --python $(BIN)/python $(1); else $(BIN)/python -m pip install --quiet --no-deps --no-compile $(1); fi
 
 .PHONY: help
 help: ## List the commands

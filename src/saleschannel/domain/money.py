@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 ZERO = Decimal(0)
+WITHOUT_MINOR_UNITS = frozenset({"JPY", "KRW", "CLP", "VND"})
 
 
 class CurrencyMismatchError(ValueError):
@@ -27,6 +28,17 @@ class Money(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+
+def decimals_of(currency: str) -> int:
+    """Digits behind the point in which amounts of the currency are written."""
+    return 0 if currency in WITHOUT_MINOR_UNITS else 2
+
+
+def as_written(amount: Decimal, currency: str) -> Decimal:
+    """The amount without the zeros a database adds behind the cents; further digits that mean something stay."""
+    written = amount.quantize(Decimal(1).scaleb(-decimals_of(currency)))
+    return written if written == amount else amount.normalize()
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

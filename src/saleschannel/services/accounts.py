@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
+from saleschannel import batch_sql
 from saleschannel.channel.models import CommunicationError, SellerAccount, Store
 from saleschannel.domain.errors import NotFound, PermanentError
 from saleschannel.domain.marketplaces import Region
+
+FORGET_JOBS = "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND (args ->> 'account_id')::bigint = %b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +86,5 @@ def remove_account(account: SellerAccount) -> None:
                 remedy="Orders belong to stores, so they stay. Pause them by `saleschannel store pause`.",
             )
         CommunicationError.objects.filter(account=account).update(account=None)
+        batch_sql.run(FORGET_JOBS, account.pk)
         account.delete()

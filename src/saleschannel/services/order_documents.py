@@ -6,6 +6,7 @@ Orders are read in batches by id, so that an export of any length needs the same
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from saleschannel.channel.order_records import BuyerData, decrypt_buyer_data
 from saleschannel.channel.wait_texts import wait_text
 from saleschannel.domain.commerce_views import CommerceOrderView
 from saleschannel.domain.marketplaces import MARKETPLACES
+from saleschannel.domain.money import as_written
 from saleschannel.vault.keyring import DecryptionError
 
 BATCH = 500
@@ -39,7 +41,7 @@ def order_documents(orders: QuerySet[AmazonOrder], views: OrderViews, batch: int
 def document_of(order: AmazonOrder, commerce: CommerceOrderView | None) -> Document:
     people = readable_people(order)
     items = sorted(order.items.all(), key=lambda item: item.position)
-    return {
+    document: Document = {
         **facts_of(order),
         "buyer": None if people is None else msgspec.structs.asdict(people.buyer),
         "ship_to": None if people is None else msgspec.structs.asdict(people.ship_to),
@@ -50,6 +52,20 @@ def document_of(order: AmazonOrder, commerce: CommerceOrderView | None) -> Docum
         "packages_on_amazon": order.amazon_packages or [],
         "notes": notes_of(order, commerce),
     }
+    return {name: with_amounts_as_written(part, order.currency) for name, part in document.items()}
+
+
+def with_amounts_as_written(value: Any, currency: str) -> Any:
+    """The document with every amount as people write it: 12.50, not 12.5000."""
+    match value:
+        case Decimal():
+            return as_written(value, currency)
+        case dict():
+            return {name: with_amounts_as_written(part, currency) for name, part in value.items()}
+        case list() | tuple():
+            return [with_amounts_as_written(part, currency) for part in value]
+        case _:
+            return value
 
 
 def facts_of(order: AmazonOrder) -> Document:

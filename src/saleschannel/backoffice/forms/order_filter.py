@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from saleschannel.backoffice.forms.widgets import OfficeForm, amount_field, date_input
 from saleschannel.channel.amazon_texts import FULFILLED_BY_TEXTS
 from saleschannel.channel.attention_texts import ATTENTION_TEXTS
-from saleschannel.channel.models import Store
 from saleschannel.channel.order_list import ANY_REASON, OrderFilters
 from saleschannel.channel.statuses import CHANNEL_STATUS_TEXTS, ChannelStatus
 
@@ -52,11 +52,11 @@ class OrderFilterForm(OfficeForm):
         choices=[ANY, *((by.value, text) for by, text in FULFILLED_BY_TEXTS.items())],
     )
 
-    def __init__(self, *args: Any, stores: list[Store], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stores: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         store = self.fields["store"]
         if isinstance(store, forms.ChoiceField):
-            store.choices = [ANY, *((str(entry.pk), entry.name) for entry in stores)]
+            store.choices = [ANY, *((str(pk), name) for pk, name in stores.items())]
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data

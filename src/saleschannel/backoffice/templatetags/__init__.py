@@ -1,0 +1,1 @@
+"""Template tags: how amounts, times and statuses are written."""

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from saleschannel.commerce.builtin.models.orders import STATE_TEXTS
 from saleschannel.domain.commerce import CommerceOrderState
+from saleschannel.domain.money import decimals_of
 
 register = template.Library()
 
-NO_MINOR_UNITS = frozenset({"JPY", "KRW", "CLP", "VND"})
 NO_VALUE = "—"
 
 
@@ -29,7 +29,7 @@ def money(amount: Decimal | None, currency: str = "") -> str:
     if amount is None:
         return NO_VALUE
     exponent = amount.normalize().as_tuple().exponent
-    digits = max(0 if currency in NO_MINOR_UNITS else 2, -exponent if isinstance(exponent, int) else 0)
+    digits = max(decimals_of(currency), -exponent if isinstance(exponent, int) else 0)
     number = str(formats.number_format(amount, decimal_pos=digits, use_l10n=True, force_grouping=True))
     return f"{number}\u00a0{currency}" if currency else number
 

@@ -1,0 +1,1 @@
+"""The pages: form in, query or service, template out."""

@@ -25,18 +25,17 @@ def awaiting_amazon(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, *, awaiting_amazon: bool) -> HttpResponse:
-    stores = list(Store.objects.order_by("name"))
+    stores = dict(Store.objects.order_by("name").values_list("pk", "name"))
     form = OrderFilterForm(request.GET, stores=stores)
     form.is_valid()
     keep_wrong_dates(form)
     filters = form.filters()
     count = count_orders(filters, awaiting_amazon=awaiting_amazon)
     entries = order_page(filters, requested_place(request.GET, ORDER_KEYS), count, awaiting_amazon=awaiting_amazon)
-    names = {store.pk: store.name for store in stores}
     context = {
         "form": form,
         "awaiting_amazon": awaiting_amazon,
-        "rows": [order_row(entry, names) for entry in entries.rows],
+        "rows": [order_row(entry, stores) for entry in entries.rows],
         "columns": column_names(),
         "page": entries,
         "count": count,
