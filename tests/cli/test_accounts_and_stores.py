@@ -9,6 +9,8 @@ import pytest
 
 from saleschannel.channel.models import ImportCursor, SellerAccount, Store
 from saleschannel.domain.order_settings import OrderSettings
+from saleschannel.job_queue import defer_import
+from saleschannel.services.due_jobs import due_jobs
 from tests.cli.conftest import WITH_A_WORKER, Commands
 
 KEYS = ("--region", "na", "--client-id", "amzn1.application-oa2-client.demo")
@@ -75,7 +77,9 @@ def test_an_account_with_stores_stays(commands: Commands) -> None:
     commands.add_account("Unused")
 
     assert commands.failed("account", "remove", "Demo")["code"] == "has_stores"
+    defer_import(SellerAccount.objects.get(name="Unused").pk)
     commands.ok("account", "remove", "Unused")
+    assert due_jobs() == 2  # those of the store and its products; none of the account that is gone
     assert [(entry["name"], entry["stores"]) for entry in commands.json("account", "list")] == [("Demo", 1)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def test_one_order_is_shown_with_its_story(commands: Commands, order: str) -> No
 
     assert "Waits to be shipped in Commerce." in text
     assert "Imported from Amazon with status" in text
+    assert re.search(r"^grand total +[\d.]+ USD$", text, re.MULTILINE)
     document = commands.json("orders", "show", order)
     assert commands.json("orders", "show", document["commerce_number"]) == document
 
@@ -47,6 +49,7 @@ def test_the_export_holds_the_commerce_order_with_its_amounts_and_people(command
     assert (commerce["customer"]["guest"], commerce["customer"]["number"]) == (True, "")
     assert commerce["customer"]["email"] == document["buyer"]["email"]
     assert commerce["totals"]["grand_total"] == document["total"]["amount"]
+    assert len(commerce["totals"]["grand_total"].partition(".")[2]) == 2
     assert commerce["totals"]["currency"] == document["total"]["currency"] == "USD"
     assert {(line["sku"], line["quantity"], line["quantity_shipped"]) for line in commerce["lines"]} == {
         ("MUG", 2, 0),

@@ -48,10 +48,7 @@ def head_of(order: Document) -> str:
 
 
 def items_of(items: list[Document]) -> str:
-    rows = [
-        (item["sku"], item["title"], item["quantity"], item["quantity_shipped"], plain(item["amount"]))
-        for item in items
-    ]
+    rows = [(item["sku"], item["title"], item["quantity"], item["quantity_shipped"], item["amount"]) for item in items]
     return table(("sku", "title", "ordered", "shipped", "amount"), rows, empty="")
 
 
@@ -97,12 +94,7 @@ def moment(value: datetime | None) -> str:
 
 
 def amount(value: Decimal, currency: str) -> str:
-    return f"{plain(value)} {currency}".strip()
-
-
-def plain(value: Decimal | None) -> str:
-    """Without the zeros that the database adds behind the cents."""
-    return "" if value is None else f"{value:.2f}" if value == value.quantize(Decimal("0.01")) else f"{value:f}"
+    return f"{value} {currency}".strip()
 
 
 def address(ship_to: Document) -> str:
