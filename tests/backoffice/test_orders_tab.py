@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from saleschannel.channel import order_list
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.domain.orders import AmazonOrder, AmazonOrderItem, Buyer, FulfillmentStatus, Program
 from tests.backoffice.conftest import Importer
@@ -190,6 +191,28 @@ def test_pages_lead_both_ways_and_show_every_order_once(clerk: Client, imported:
     first = clerk.get("/orders/", {"before": back.context["page"].before})
     assert [row.number for row in first.context["rows"]] == pages[0]
     assert first.context["page"].before == ""
+
+
+def test_filtered_pages_lead_both_ways_too(clerk: Client, imported: Importer) -> None:
+    imported(*[order_number(number) for number in range(70)])
+    wanted = {"status": "unshipped", "number": "902-"}
+    first = clerk.get("/orders/", wanted)
+    second = clerk.get("/orders/", {**wanted, "after": first.context["page"].after})
+    back = clerk.get("/orders/", {**wanted, "before": second.context["page"].before})
+    listed = [row.number for row in [*first.context["rows"], *second.context["rows"]]]
+    assert listed == [f"902-{number:07d}-0000000" for number in reversed(range(70))]
+    assert [row.number for row in back.context["rows"]] == listed[:50]
+    assert "status=unshipped&amp;number=902-&amp;after=" in first.content.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "2+ found"), ("de", "mehr als 2 gefunden")])
+def test_a_count_stops_at_its_cap_and_says_so(
+    clerk: Client, three: list[str], monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    monkeypatch.setattr(order_list, "COUNT_CAP", 2)
+    answer = clerk.get("/orders/", headers={"accept-language": language})
+    assert words in answer.content.decode()
+    assert [row.number for row in answer.context["rows"]] == three
 
 
 def test_orders_of_the_same_moment_are_not_lost_between_pages(clerk: Client, imported: Importer) -> None:
