@@ -6,7 +6,7 @@ Procrastinate's worker swaps in a connection pool of its own; a bare `.defer(` i
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
@@ -17,6 +17,8 @@ from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 from procrastinate.types import JSONValue
 
+from saleschannel import batch_sql
+
 
 class Job(StrEnum):
     """The jobs, by the names under which they are registered in `jobs.tasks`."""
@@ -26,6 +28,12 @@ class Job(StrEnum):
     CONFIRM_SHIPMENTS = "confirm_shipments"
     CHECK_CONFIRMATIONS = "check_confirmations"
     RETRY_WAITING_ORDERS = "retry_waiting_orders"
+
+
+def later(wait: timedelta) -> datetime:
+    """The moment in so long a time by the database's clock, which decides when a job is due; ours may be wrong."""
+    now: datetime = batch_sql.rows("SELECT clock_timestamp()")[0][0]
+    return now + wait
 
 
 def defer_import(account_id: int, at: datetime | None = None) -> bool:

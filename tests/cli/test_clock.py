@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from saleschannel.amazon import clock
 from saleschannel.channel.models import Package, Store
@@ -40,3 +42,16 @@ def test_orders_are_imported_and_shipments_confirmed_by_amazons_clock(
     commands.ok("work", "--until-idle")
     assert [call.outcome for call in world.received] == ["created"]
     assert abs(Package.objects.get().shipped_at - world.clock.now()) < timedelta(minutes=1)
+
+
+@WITH_A_WORKER
+def test_the_next_import_is_due_by_the_databases_clock(commands: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime.now(UTC) + timedelta(hours=5))
+    commands.connect()
+
+    commands.ok("work", "--until-idle")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scheduled_at - now() FROM procrastinate_jobs WHERE status = 'todo'")
+        (wait,) = [wait for (wait,) in cursor.fetchall()]
+    assert timedelta(seconds=150) < wait <= timedelta(seconds=180)

@@ -17,7 +17,7 @@ from saleschannel.channel.models import AmazonOrder, SellerAccount
 from saleschannel.config.wiring import backend_of, marketplace_of
 from saleschannel.domain.errors import ConfigurationError, SaleschannelError, Throttled, TransientError
 from saleschannel.domain.orders import AmazonOrderId
-from saleschannel.job_queue import defer_confirmation, defer_import
+from saleschannel.job_queue import defer_confirmation, defer_import, later
 from saleschannel.services import advance_orders as advancing
 from saleschannel.services import check_confirmations as checking
 from saleschannel.services import confirm_shipments as confirming
@@ -41,7 +41,7 @@ def import_orders(account_id: int) -> None:
     except SaleschannelError:  # recorded and shown by the service; the next look comes all the same
         pass
     finally:
-        defer_import(account_id, timezone.now() + wait)
+        defer_import(account_id, later(wait))
 
 
 def advance_orders(account_id: int, amazon_order_ids: list[str]) -> None:
@@ -60,9 +60,9 @@ def confirm_shipments(order_id: int) -> None:
     try:
         confirming.confirm_shipments(confirming.Confirming(order, stores, marketplace_of(order.account), backend_of))
     except Throttled as error:
-        defer_confirmation(order_id, timezone.now() + timedelta(seconds=error.retry_after))
+        defer_confirmation(order_id, later(timedelta(seconds=error.retry_after)))
     except TransientError:  # recorded by the service
-        defer_confirmation(order_id, timezone.now() + CONFIRM_AGAIN_AFTER)
+        defer_confirmation(order_id, later(CONFIRM_AGAIN_AFTER))
     except ConfigurationError:  # shown on the account; once it is mended, `jobs.schedule.keep_confirming` goes on
         pass
 
