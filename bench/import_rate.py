@@ -49,7 +49,7 @@ class Round:
 
     @property
     def times_orm(self) -> float:
-        return self.ours.rate / max(self.orm_autocommit.rate, self.orm_transaction.rate)
+        return self.ours.rate / max(self.orm_autocommit.rate, self.orm_transaction.rate, 1)
 
 
 def prepare_template(pages: int = STORED_PAGES) -> None:
@@ -92,6 +92,8 @@ def run_round(pages: int, orm_every: int) -> Round:
         psycopg.connect(workbench.url("bench_floor"), autocommit=True) as floor,
         psycopg.connect(workbench.url("bench_floor_stock"), autocommit=True, prepare_threshold=1) as floor_stock,
     ):
+        one.floor.server_pid, one.floor_stock.server_pid = floor.info.backend_pid, floor_stock.info.backend_pid
+        one.ours.server_pid = workbench.backend_pid("bench_ours")
         tap = RowTap(tap_connection)
         tap.note_page()
         for first in range(STORED_PAGES, STORED_PAGES + pages, TURN):

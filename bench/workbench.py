@@ -108,6 +108,15 @@ def django_on(database: str) -> Iterator[None]:
         connections["default"] = before
 
 
+def backend_pid(database: str) -> int:
+    """The server's process that serves Django's connection to this database."""
+    with django_on(database):
+        from django.db import connection  # noqa: PLC0415
+
+        connection.ensure_connection()
+        return int(connection.connection.info.backend_pid)
+
+
 def close(database: str) -> None:
     """Close Django's connection to a database, so that the database can be cloned or dropped."""
     if wrapper := _wrappers.pop(database, None):

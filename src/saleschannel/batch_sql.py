@@ -1,68 +1,77 @@
 """Set-based SQL on Django's own connection, in Django's own transaction, for the batch paths (law 2).
 
-Statements take one array per column and `unnest` them. Write `%b::type[]`, never `%s`: psycopg's text dumping of lists
-is two orders of magnitude slower (facts engine.md §1.4). Decimals, JSON and arrays travel as text and are cast.
+Whole rows go to the database as one JSON text per statement: it is written in one go by msgspec, and the table itself
+knows the columns' types (bytes by `binary`; dates, decimals, enumerations, arrays and objects as they are). Single
+columns go as arrays: write `%b::type[]`, never `%s`, whose text dumping is two orders of magnitude slower (facts
+engine.md §1.4).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, LiteralString, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, LiteralString
 
+import msgspec
 import psycopg
 from django.db import connection
 from psycopg.rows import TupleRow
 
-Row = TypeVar("Row")
-DIRECT_TYPES = frozenset({"text", "bigint", "integer", "smallint", "boolean", "timestamptz", "bytea"})
+Row = Mapping[str, Any]
+"""A row to be written: column names and values. All rows of a batch have the same columns in the same order."""
+
+_encode = msgspec.json.Encoder().encode
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[Row]):
-    """One column of a batch: its name and type in the database, and how to read it from a row object.
+def insert(table: LiteralString, batch: Sequence[Row], conflict: LiteralString = "") -> None:
+    """Insert rows, if any; `conflict` is what follows (`ON CONFLICT …`). A pipeline does not wait for it."""
+    if batch:
+        send(_insert_statement(table, tuple(batch[0]), conflict), as_json(batch))
 
-    `keep`: an update to NULL leaves what is stored.
+
+def insert_returning(table: LiteralString, batch: Sequence[Row], suffix: LiteralString) -> list[TupleRow]:
+    """Insert rows; `suffix` is what follows and says what is answered (`ON CONFLICT … RETURNING …`)."""
+    return rows(_insert_statement(table, tuple(batch[0]), suffix), as_json(batch)) if batch else []
+
+
+def upsert(table: LiteralString, key: tuple[str, ...], batch: Sequence[Row]) -> None:
+    """Insert rows; those whose key exists are updated in all other columns."""
+    if batch:
+        columns = tuple(batch[0])
+        send(_insert_statement(table, columns, _do_update(key, columns)), as_json(batch))
+
+
+def update(table: LiteralString, key: str, batch: Sequence[Row], keep: frozenset[str] = frozenset()) -> None:
+    """Update rows by their key column. A null for a column to `keep` leaves what is stored."""
+    if batch:
+        send(_update_statement(table, key, tuple(batch[0]), keep), as_json(batch))
+
+
+def as_json(batch: Sequence[Row]) -> str:
+    """The rows as the parameter of `json_populate_recordset` or `json_to_recordset`."""
+    return _encode(batch).decode()
+
+
+def binary(value: bytes | None) -> str | None:
+    """Bytes as a value of a row."""
+    return None if value is None else "\\x" + value.hex()
+
+
+def draw_ids(sequence: LiteralString, number: int) -> list[int]:
+    """Numbers from a sequence, so that rows which refer to each other can be written without waiting for answers."""
+    drawn = rows("SELECT nextval(%b::text::regclass) FROM generate_series(1, %b::integer)", sequence, number)
+    return [row[0] for row in drawn]
+
+
+@contextmanager
+def pipelined() -> Iterator[None]:
+    """Statements inside do not wait for each other's answers; errors may come late, at the latest at the end.
+
+    For plain writes in a transaction only: after an error nothing works until the end, not even a savepoint.
     """
-
-    name: str
-    type: str
-    value: Callable[[Row], Any]
-    keep: bool = False
-
-    @property
-    def array(self) -> str:
-        return f"%b::{self.type if self.type in DIRECT_TYPES else 'text'}[]"
-
-    @property
-    def selected(self) -> str:
-        return self.name if self.type in DIRECT_TYPES else f"{self.name}::{self.type}"
-
-
-def arrays(columns: Sequence[Column[Row]], batch: Sequence[Row]) -> list[list[Any]]:
-    """One list per column, in the columns' order: the parameters of the statements below."""
-    return [list(map(column.value, batch)) for column in columns]
-
-
-def insert_statement(table: str, columns: Sequence[Column[Row]], suffix: str = "") -> LiteralString:
-    """`INSERT … SELECT … FROM unnest(…)`, with what follows it (`ON CONFLICT …`, `RETURNING …`)."""
-    names = ", ".join(column.name for column in columns)
-    selected = ", ".join(column.selected for column in columns)
-    # Names come from code, values travel as parameters.
-    return f"INSERT INTO {table} ({names}) SELECT {selected} FROM {_unnest(columns)} {suffix}"  # noqa: S608
-
-
-def update_statement(table: str, key: Column[Row], columns: Sequence[Column[Row]], suffix: str = "") -> LiteralString:
-    """`UPDATE … FROM unnest(…)`: the key column comes first in the parameters."""
-    assignments = ", ".join(_assignment(table, column) for column in columns)
-    source = _unnest([key, *columns])
-    where = f"{table}.{key.name} = batch.{key.name}"
-    return f"UPDATE {table} SET {assignments} FROM {source} WHERE {where} {suffix}"  # noqa: S608
-
-
-def _assignment(table: str, column: Column[Row]) -> str:
-    value = f"batch.{column.selected}"
-    return f"{column.name} = " + (f"COALESCE({value}, {table}.{column.name})" if column.keep else value)
+    with connection.wrap_database_errors, _raw_connection().pipeline():
+        yield
 
 
 def rows(sql: LiteralString, *parameters: Any) -> list[TupleRow]:
@@ -72,25 +81,40 @@ def rows(sql: LiteralString, *parameters: Any) -> list[TupleRow]:
 
 
 def run(sql: LiteralString, *parameters: Any) -> int:
-    """Run a statement; the number of rows it touched. Raises Django's database errors."""
+    """Run a statement; the number of rows it touched, which a pipeline would not know yet. Raises Django's errors."""
     with connection.wrap_database_errors, psycopg.Cursor(_raw_connection()) as cursor:
         return cursor.execute(sql, parameters).rowcount
 
 
-def array_text(values: Iterable[int | str]) -> str:
-    """A PostgreSQL array literal, for columns that are arrays themselves."""
-    return "{" + ",".join([_quoted(value) if isinstance(value, str) else str(value) for value in values]) + "}"
+def send(sql: LiteralString, *parameters: Any) -> None:
+    """Run a statement whose answer does not matter; in a pipeline, without waiting for it."""
+    with connection.wrap_database_errors:
+        psycopg.Cursor(_raw_connection()).execute(sql, parameters)
 
 
-def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+@cache
+def _insert_statement(table: LiteralString, columns: tuple[str, ...], conflict: LiteralString) -> LiteralString:
+    names: Any = ", ".join(columns)
+    source = f"json_populate_recordset(NULL::{table}, %b::json)"
+    return f"INSERT INTO {table} ({names}) SELECT {names} FROM {source} {conflict}"  # noqa: S608  names from code
 
 
-def _unnest(columns: Sequence[Column[Row]]) -> str:
-    arrays_ = ", ".join(column.array for column in columns)
-    names = ", ".join(column.name for column in columns)
-    return f"unnest({arrays_}) AS batch({names})"
+@cache
+def _do_update(key: tuple[str, ...], columns: tuple[str, ...]) -> LiteralString:
+    keys: Any = ", ".join(key)
+    assignments: Any = ", ".join(f"{name} = EXCLUDED.{name}" for name in columns if name not in key)
+    return f"ON CONFLICT ({keys}) DO UPDATE SET {assignments}"
+
+
+@cache
+def _update_statement(table: LiteralString, key: str, columns: tuple[str, ...], keep: frozenset[str]) -> LiteralString:
+    assignments: Any = ", ".join(
+        f"{name} = " + (f"COALESCE(batch.{name}, {table}.{name})" if name in keep else f"batch.{name}")
+        for name in columns
+        if name != key
+    )
+    source = f"json_populate_recordset(NULL::{table}, %b::json) AS batch"
+    return f"UPDATE {table} SET {assignments} FROM {source} WHERE {table}.{key} = batch.{key}"  # noqa: S608
 
 
 def _raw_connection() -> psycopg.Connection[TupleRow]:

@@ -1,168 +1,132 @@
-"""How order records become rows: the columns of each table, each with its type and where its value comes from."""
+"""How order records become rows: the columns of each table and where their values come from."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any
 
-import msgspec
-
-from saleschannel.batch_sql import Column, array_text, insert_statement, update_statement
+from saleschannel.batch_sql import binary
 from saleschannel.channel.order_records import NewEvent, OrderRecord, encrypt_buyer_data
 from saleschannel.domain.orders import AmazonOrder, AmazonOrderItem
 from saleschannel.vault.current import keyring
 
-encode_json = msgspec.json.Encoder().encode
+Columns = dict[str, Any]
+
+KEPT = frozenset({"buyer_data", "buyer_tokens"})
+"""Amazon leaves buyer data out when a role is missing and after cancellation: what is known stays."""
 
 
-class OrderRow(NamedTuple):
-    """A record with what is computed once per write."""
-
-    record: OrderRecord
-    account_id: int
-    raw_page_id: int | None
-    now: object
-
-
-class ItemRow(NamedTuple):
-    order_id: int
-    position: int
-    item: AmazonOrderItem
-    shipped: int
-
-
-class EventRow(NamedTuple):
-    order_id: int
-    event: NewEvent
+def new_order(record: OrderRecord, account_id: int, raw_page_id: int, now: datetime) -> Columns:
+    """The row of an order that the channel sees for the first time."""
+    order = record.order
+    return {
+        "id": record.id,
+        "account_id": account_id,
+        "store_id": record.store_id,
+        "amazon_order_id": order.amazon_order_id,
+        "marketplace_id": order.marketplace_id,
+        "imported_at": now,
+        **amazon_facts(order, raw_page_id),
+        **progress(record),
+    }
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def changed_order(record: OrderRecord, raw_page_id: int) -> Columns:
+    """What Amazon has news of, and what was done since."""
+    return {"id": record.id, **amazon_facts(record.order, raw_page_id), **progress(record)}
 
 
-def _buyer_tokens(order: AmazonOrder) -> str | None:
+def order_progress(record: OrderRecord) -> Columns:
+    """What was done; Amazon's facts stay as they are stored."""
+    return {"id": record.id, **progress(record)}
+
+
+def amazon_facts(order: AmazonOrder, raw_page_id: int) -> Columns:
+    total = order.total
     name = order.buyer.name or order.ship_to.name
-    return array_text(keyring().search_tokens(name)) if name else None
+    return {
+        "fulfilled_by": order.fulfilled_by,
+        "fulfillment_status": order.fulfillment_status,
+        "status_text": order.status_text[:60],
+        "purchased_at": order.purchased_at,
+        "last_updated_at": order.last_updated_at,
+        "ship_by": order.ship_by.latest,
+        "deliver_by": order.deliver_by.latest,
+        "currency": order.currency,
+        "total": None if total is None else total.amount,
+        "delivery_tip": order.delivery_tip,
+        "units": sum([item.quantity_ordered for item in order.items]),
+        "programs": order.programs,
+        "service_level": order.service_level,
+        "replaces": order.replaces,
+        "seller_order_id": order.seller_order_id,
+        "cancellation_requested": order.cancellation_requested,
+        "buyer_data": binary(encrypt_buyer_data(order)),
+        "buyer_tokens": keyring().search_tokens(name) if name else None,
+        "amazon_packages": order.packages or None,
+        "content_hash": binary(order.content_hash),
+        "raw_page_id": raw_page_id,
+    }
 
 
-def _packages(order: AmazonOrder) -> str | None:
-    return encode_json(order.packages).decode() if order.packages else None
+def progress(record: OrderRecord) -> Columns:
+    done = record.progress
+    return {
+        "status": record.status,
+        "reserved_while_pending": done.reserved_while_pending,
+        "commerce_number": record.commerce_number,
+        "commerce_state": done.commerce_state or "",
+        "commerce_status": record.commerce_status,
+        "customer_number": record.customer_number,
+        "customer_missing": done.customer_missing,
+        "waiting_for": record.waiting_for,
+        "attention_reason": record.attention_reason,
+        "attention_detail": record.attention_detail,
+        "details_updated_at": record.details_updated_at,
+    }
 
 
-ORDER_KEY: Column[OrderRow] = Column("id", "bigint", lambda row: row.record.id)
-
-IDENTITY: tuple[Column[OrderRow], ...] = (
-    Column("account_id", "bigint", lambda row: row.account_id),
-    Column("store_id", "bigint", lambda row: row.record.store_id),
-    Column("amazon_order_id", "text", lambda row: row.record.order.amazon_order_id),
-    Column("marketplace_id", "text", lambda row: row.record.order.marketplace_id),
-    Column("imported_at", "timestamptz", lambda row: row.now),
-)
-
-AMAZON_FACTS: tuple[Column[OrderRow], ...] = (
-    Column("fulfilled_by", "text", lambda row: row.record.order.fulfilled_by.value),
-    Column("fulfillment_status", "text", lambda row: row.record.order.fulfillment_status.value),
-    Column("status_text", "text", lambda row: row.record.order.status_text[:60]),
-    Column("purchased_at", "timestamptz", lambda row: row.record.order.purchased_at),
-    Column("last_updated_at", "timestamptz", lambda row: row.record.order.last_updated_at),
-    Column("ship_by", "timestamptz", lambda row: row.record.order.ship_by.latest),
-    Column("deliver_by", "timestamptz", lambda row: row.record.order.deliver_by.latest),
-    Column("currency", "text", lambda row: row.record.order.currency),
-    Column("total", "numeric", lambda row: _text(row.record.order.total and row.record.order.total.amount)),
-    Column("delivery_tip", "numeric", lambda row: str(row.record.order.delivery_tip)),
-    Column("units", "integer", lambda row: sum([item.quantity_ordered for item in row.record.order.items])),
-    Column("programs", "text[]", lambda row: array_text(row.record.order.programs)),
-    Column("service_level", "text", lambda row: row.record.order.service_level),
-    Column("replaces", "text", lambda row: row.record.order.replaces),
-    Column("seller_order_id", "text", lambda row: row.record.order.seller_order_id),
-    Column("cancellation_requested", "boolean", lambda row: row.record.order.cancellation_requested),
-    # Amazon leaves buyer data out when a role is missing and after cancellation: what is known stays.
-    Column("buyer_data", "bytea", lambda row: encrypt_buyer_data(row.record.order), keep=True),
-    Column("buyer_tokens", "bigint[]", lambda row: _buyer_tokens(row.record.order), keep=True),
-    Column("amazon_packages", "jsonb", lambda row: _packages(row.record.order)),
-    Column("content_hash", "bytea", lambda row: row.record.order.content_hash),
-    Column("raw_page_id", "bigint", lambda row: row.raw_page_id),
-)
-
-PROGRESS: tuple[Column[OrderRow], ...] = (
-    Column("status", "text", lambda row: row.record.status.value),
-    Column("reserved_while_pending", "boolean", lambda row: row.record.progress.reserved_while_pending),
-    Column("commerce_number", "text", lambda row: row.record.commerce_number),
-    Column("commerce_state", "text", lambda row: row.record.progress.commerce_state or ""),
-    Column("commerce_status", "text", lambda row: row.record.commerce_status),
-    Column("customer_number", "text", lambda row: row.record.customer_number),
-    Column("customer_missing", "boolean", lambda row: row.record.progress.customer_missing),
-    Column("waiting_for", "text", lambda row: row.record.waiting_for),
-    Column("attention_reason", "text", lambda row: row.record.attention_reason),
-    Column("attention_detail", "text", lambda row: row.record.attention_detail),
-    Column("details_updated_at", "timestamptz", lambda row: row.record.details_updated_at),
-)
-
-NEW_ORDER = (*IDENTITY, *AMAZON_FACTS, *PROGRESS)
-CHANGED_ORDER = (*AMAZON_FACTS, *PROGRESS)
-
-# A row that another worker inserted meanwhile is not returned: the page is decided again with it (engine.md §6.1).
-INSERT_ORDERS = insert_statement(
-    "channel_amazonorder",
-    NEW_ORDER,
-    "ON CONFLICT (amazon_order_id, account_id) DO NOTHING RETURNING amazon_order_id, id",
-)
-UPDATE_ORDERS = update_statement("channel_amazonorder", ORDER_KEY, CHANGED_ORDER)
-UPDATE_PROGRESS = update_statement("channel_amazonorder", ORDER_KEY, PROGRESS)
-
-ITEMS: tuple[Column[ItemRow], ...] = (
-    Column("order_id", "bigint", lambda row: row.order_id),
-    Column("order_item_id", "text", lambda row: row.item.order_item_id),
-    Column("position", "smallint", lambda row: row.position),
-    Column("sku", "text", lambda row: row.item.sku),
-    Column("asin", "text", lambda row: row.item.asin),
-    Column("title", "text", lambda row: row.item.title),
-    Column("quantity_ordered", "integer", lambda row: row.item.quantity_ordered),
-    Column("quantity_fulfilled", "integer", lambda row: row.item.quantity_fulfilled),
-    Column("quantity_shipped", "integer", lambda row: row.shipped),
-    Column("unit_price", "numeric", lambda row: _text(row.item.unit_price)),
-    Column("item_amount", "numeric", lambda row: str(row.item.amounts.item)),
-    Column("shipping_amount", "numeric", lambda row: str(row.item.amounts.shipping)),
-    Column("gift_wrap_amount", "numeric", lambda row: str(row.item.amounts.gift_wrap)),
-    Column("cod_amount", "numeric", lambda row: str(row.item.amounts.cod_fee)),
-    Column("other_amount", "numeric", lambda row: str(row.item.amounts.other)),
-    Column("tax_amount", "numeric", lambda row: str(row.item.amounts.tax)),
-    Column("discount_amount", "numeric", lambda row: str(row.item.amounts.discount)),
-    Column("total_amount", "numeric", lambda row: _text(row.item.amounts.total)),
-    Column("gift_wrap_level", "text", lambda row: row.item.gift_wrap_level),
-    Column("cancellation_requested", "boolean", lambda row: row.item.cancellation_requested),
-    Column("cancellation_reason", "text", lambda row: row.item.cancellation_reason),
-    Column("tax_collected_by_amazon", "boolean", lambda row: row.item.tax_collected_by_amazon),
-    Column("needs_transparency_codes", "boolean", lambda row: row.item.needs_transparency_codes),
-)
-
-UPSERT_ITEMS = insert_statement(
-    "channel_amazonorderitem",
-    ITEMS,
-    "ON CONFLICT (order_id, order_item_id) DO UPDATE SET "
-    + ", ".join(f"{column.name} = EXCLUDED.{column.name}" for column in ITEMS[2:]),
-)
-
-EVENTS: tuple[Column[EventRow], ...] = (
-    Column("order_id", "bigint", lambda row: row.order_id),
-    Column("type", "text", lambda row: row.event.type.value),
-    Column("actor", "text", lambda row: row.event.actor),
-    Column("facts", "jsonb", lambda row: encode_json(row.event.facts).decode() if row.event.facts else None),
-)
-
-INSERT_EVENTS = insert_statement("channel_orderevent", EVENTS)
+def order_item(record: OrderRecord, position: int, item: AmazonOrderItem) -> Columns:
+    amounts = item.amounts
+    return {
+        "order_id": record.id,
+        "order_item_id": item.order_item_id,
+        "position": position,
+        "sku": item.sku,
+        "asin": item.asin,
+        "title": item.title,
+        "quantity_ordered": item.quantity_ordered,
+        "quantity_fulfilled": item.quantity_fulfilled,
+        "quantity_shipped": record.progress.shipped.get(item.order_item_id, 0),
+        "unit_price": item.unit_price,
+        "item_amount": amounts.item,
+        "shipping_amount": amounts.shipping,
+        "gift_wrap_amount": amounts.gift_wrap,
+        "cod_amount": amounts.cod_fee,
+        "other_amount": amounts.other,
+        "tax_amount": amounts.tax,
+        "discount_amount": amounts.discount,
+        "total_amount": amounts.total,
+        "gift_wrap_level": item.gift_wrap_level,
+        "cancellation_requested": item.cancellation_requested,
+        "cancellation_reason": item.cancellation_reason,
+        "tax_collected_by_amazon": item.tax_collected_by_amazon,
+        "needs_transparency_codes": item.needs_transparency_codes,
+    }
 
 
-def item_rows(records: Sequence[OrderRecord]) -> list[ItemRow]:
-    """The items of records whose rows exist."""
+def order_event(record: OrderRecord, event: NewEvent) -> Columns:
+    return {"order_id": record.id, "type": event.type, "actor": event.actor, "facts": event.facts}
+
+
+def order_items(records: Sequence[OrderRecord]) -> list[Columns]:
+    """The items of all records, in the order in which Amazon lists them."""
     return [
-        ItemRow(record.id, position, item, record.progress.shipped.get(item.order_item_id, 0))
-        for record in records
-        if record.id is not None
-        for position, item in enumerate(record.order.items)
+        order_item(record, position, item) for record in records for position, item in enumerate(record.order.items)
     ]
 
 
-def event_rows(records: Sequence[OrderRecord]) -> list[EventRow]:
-    """The events of records whose rows exist, in the order in which they happened."""
-    return [EventRow(record.id, event) for record in records if record.id is not None for event in record.events]
+def order_events(records: Sequence[OrderRecord]) -> list[Columns]:
+    """The events of all records, in the order in which they happened."""
+    return [order_event(record, event) for record in records for event in record.events]

@@ -5,71 +5,75 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import LiteralString, NamedTuple
 
 from saleschannel import batch_sql
 from saleschannel.channel import order_tables as tables
 from saleschannel.channel.order_records import OrderRecord
 from saleschannel.vault.current import keyring
 
+ORDERS: LiteralString = "channel_amazonorder"
+ITEMS: LiteralString = "channel_amazonorderitem"
+EVENTS: LiteralString = "channel_orderevent"
+ORDER_KEY = "amazon_order_key"
 
-class ConcurrentImportError(Exception):
-    """Another worker imported one of these orders at the same moment: read again and decide again."""
+WRITE_SHIPPED_UNITS: LiteralString = """
+    UPDATE channel_amazonorderitem AS item SET quantity_shipped = batch.shipped
+      FROM unnest(%b::bigint[], %b::text[], %b::integer[]) AS batch(order_id, order_item_id, shipped)
+     WHERE item.order_id = batch.order_id AND item.order_item_id = batch.order_item_id
+       AND item.quantity_shipped <> batch.shipped
+"""
 
 
-def write_records(account_id: int, records: Sequence[OrderRecord], raw_page_id: int | None, now: datetime) -> None:
-    """Write records whose Amazon facts are new: orders, items, events. Raises ConcurrentImportError."""
+class RawPage(NamedTuple):
+    """Amazon's answer as received, and the number under which Amazon knows the call."""
+
+    body: bytes
+    request_id: str
+
+
+def write_records(account_id: int, records: Sequence[OrderRecord], page: RawPage, now: datetime) -> None:
+    """Write records whose Amazon facts are new, and the page they came with: orders, items, events.
+
+    Meant for a pipeline. An order that another worker imported at the same moment violates ORDER_KEY.
+    """
     new = [record for record in records if record.id is None]
     known = [record for record in records if record.id is not None]
+    (raw_page_id,) = batch_sql.draw_ids("channel_rawpage_id_seq", 1)
+    for record, order_id in zip(new, batch_sql.draw_ids("channel_amazonorder_id_seq", len(new)), strict=True):
+        record.id = order_id
+    _archive_page(account_id, raw_page_id, page)
     if new:
-        _insert_orders(account_id, new, raw_page_id, now)
+        batch_sql.insert(ORDERS, [tables.new_order(record, account_id, raw_page_id, now) for record in new])
+        batch_sql.insert(ITEMS, tables.order_items(new))
     if known:
-        rows = [tables.OrderRow(record, account_id, raw_page_id, now) for record in known]
-        batch_sql.run(tables.UPDATE_ORDERS, *batch_sql.arrays((tables.ORDER_KEY, *tables.CHANGED_ORDER), rows))
-    if items := tables.item_rows(records):
-        batch_sql.run(tables.UPSERT_ITEMS, *batch_sql.arrays(tables.ITEMS, items))
-    _write_events(records)
+        changed = [tables.changed_order(record, raw_page_id) for record in known]
+        batch_sql.update(ORDERS, "id", changed, keep=tables.KEPT)
+        batch_sql.upsert(ITEMS, ("order_id", "order_item_id"), tables.order_items(known))
+    batch_sql.insert(EVENTS, tables.order_events(records))
 
 
-def write_progress(account_id: int, records: Sequence[OrderRecord], now: datetime) -> None:
-    """Write what was done for known orders; Amazon's facts stay as they are stored."""
+def write_progress(records: Sequence[OrderRecord]) -> None:
+    """Write what was done for known orders; Amazon's facts stay as they are stored. Meant for a pipeline."""
     if not records:
         return
-    rows = [tables.OrderRow(record, account_id, None, now) for record in records]
-    batch_sql.run(tables.UPDATE_PROGRESS, *batch_sql.arrays((tables.ORDER_KEY, *tables.PROGRESS), rows))
-    if items := tables.item_rows(records):
-        batch_sql.run(
-            """UPDATE channel_amazonorderitem AS item SET quantity_shipped = batch.shipped
-               FROM unnest(%b::bigint[], %b::text[], %b::integer[]) AS batch(order_id, order_item_id, shipped)
-               WHERE item.order_id = batch.order_id AND item.order_item_id = batch.order_item_id
-                 AND item.quantity_shipped <> batch.shipped""",
-            [row.order_id for row in items],
-            [row.item.order_item_id for row in items],
-            [row.shipped for row in items],
-        )
-    _write_events(records)
-
-
-def archive_page(account_id: int, raw: bytes, request_id: str) -> int:
-    """Keep Amazon's answer, compressed and encrypted; its id. Purged by age."""
-    body = keyring().encrypt(zlib.compress(raw, 1))
-    inserted = batch_sql.rows(
-        "INSERT INTO channel_rawpage (account_id, request_id, body) VALUES (%b, %b, %b) RETURNING id",
-        account_id,
-        request_id,
-        body,
+    batch_sql.update(ORDERS, "id", [tables.order_progress(record) for record in records])
+    items = [(record, item.order_item_id) for record in records for item in record.order.items]
+    batch_sql.send(
+        WRITE_SHIPPED_UNITS,
+        [record.id for record, _ in items],
+        [item_id for _, item_id in items],
+        [record.progress.shipped.get(item_id, 0) for record, item_id in items],
     )
-    return int(inserted[0][0])
+    batch_sql.insert(EVENTS, tables.order_events(records))
 
 
-def _insert_orders(account_id: int, new: Sequence[OrderRecord], raw_page_id: int | None, now: datetime) -> None:
-    rows = [tables.OrderRow(record, account_id, raw_page_id, now) for record in new]
-    ids: dict[str, int] = dict(batch_sql.rows(tables.INSERT_ORDERS, *batch_sql.arrays(tables.NEW_ORDER, rows)))
-    if len(ids) < len(new):
-        raise ConcurrentImportError
-    for record in new:
-        record.id = ids[record.order.amazon_order_id]
-
-
-def _write_events(records: Sequence[OrderRecord]) -> None:
-    if events := tables.event_rows(records):
-        batch_sql.run(tables.INSERT_EVENTS, *batch_sql.arrays(tables.EVENTS, events))
+def _archive_page(account_id: int, raw_page_id: int, page: RawPage) -> None:
+    """Keep Amazon's answer, compressed and encrypted. Purged by age."""
+    batch_sql.send(
+        "INSERT INTO channel_rawpage (id, account_id, request_id, body) VALUES (%b, %b, %b, %b)",
+        raw_page_id,
+        account_id,
+        page.request_id,
+        keyring().encrypt(zlib.compress(page.body, 1)),
+    )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import structlog
 
+from saleschannel.batch_sql import pipelined
 from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.order_reads import load_records
 from saleschannel.channel.order_records import OrderRecord
@@ -61,6 +62,7 @@ def decide_and_write(
         groups[stores.backend_of(record.store_id)].append(record)
     for kind, group in groups.items():
         advance(group, backends(kind), now)
-    write_progress(stores.account_id, records, now)
-    tell_erp(records)
+    with pipelined():
+        write_progress(records)
+        tell_erp(records)
     return records

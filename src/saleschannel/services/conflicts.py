@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
-from saleschannel.channel.order_writes import ConcurrentImportError
+from saleschannel.channel.order_writes import ORDER_KEY
 from saleschannel.domain.errors import TransientError
 from saleschannel.ports import StockChangedError
 
@@ -26,8 +26,11 @@ def until_undisturbed(work: Callable[[], Result]) -> Result:
         try:
             with transaction.atomic():
                 return work()
-        except (ConcurrentImportError, StockChangedError):
+        except StockChangedError:
             continue
+        except IntegrityError as error:  # another worker imported one of these orders at the same moment
+            if constraint_of(error) != ORDER_KEY:
+                raise
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", None) != DEADLOCK:
                 raise
@@ -36,3 +39,8 @@ def until_undisturbed(work: Callable[[], Result]) -> Result:
         code="busy",
         remedy="Nothing to do: it is tried again by itself.",
     )
+
+
+def constraint_of(error: IntegrityError) -> str | None:
+    """The name of the violated constraint."""
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)

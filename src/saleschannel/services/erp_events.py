@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from saleschannel.channel.event_types import EventType
 from saleschannel.channel.order_records import OrderRecord
 from saleschannel.erp.events import record_events
@@ -17,7 +15,7 @@ def tell_erp(records: Sequence[OrderRecord]) -> None:
     """Store an ERP event for each thing that happened and that connected systems want to know."""
     record_events(
         [
-            (event.type.value, record.order.amazon_order_id, payload_of(record))
+            (event.type, record.order.amazon_order_id, payload_of(record))
             for record in records
             for event in record.events
             if event.type in TOLD
@@ -25,14 +23,12 @@ def tell_erp(records: Sequence[OrderRecord]) -> None:
     )
 
 
-def payload_of(record: OrderRecord) -> bytes:
+def payload_of(record: OrderRecord) -> dict[str, str | None]:
     """What a connected system needs to fetch the Commerce order; no buyer data."""
-    return msgspec.json.encode(
-        {
-            "amazon_order_id": record.order.amazon_order_id,
-            "marketplace_id": record.order.marketplace_id,
-            "fulfilled_by": record.order.fulfilled_by.value,
-            "commerce_number": record.commerce_number,
-            "commerce_state": record.progress.commerce_state,
-        }
-    )
+    return {
+        "amazon_order_id": record.order.amazon_order_id,
+        "marketplace_id": record.order.marketplace_id,
+        "fulfilled_by": record.order.fulfilled_by,
+        "commerce_number": record.commerce_number,
+        "commerce_state": record.progress.commerce_state,
+    }

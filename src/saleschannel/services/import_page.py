@@ -10,11 +10,12 @@ from functools import partial
 
 import structlog
 
+from saleschannel.batch_sql import pipelined
 from saleschannel.channel.account_stores import AccountStores, StoreProfile
 from saleschannel.channel.event_types import EventType
 from saleschannel.channel.order_reads import KnownOrder, known_orders, lock_orders, record_of_known
 from saleschannel.channel.order_records import OrderRecord
-from saleschannel.channel.order_writes import archive_page, write_records
+from saleschannel.channel.order_writes import RawPage, write_records
 from saleschannel.channel.package_writes import mark_seen
 from saleschannel.channel.unreadable_orders import keep_unreadable, resolve_unreadable
 from saleschannel.domain.errors import SaleschannelError
@@ -98,10 +99,10 @@ def decide_and_write(page: Page, orders: Sequence[AmazonOrder]) -> PageResult:
     if not records:
         return result
     advance_by_backend(records, page)
-    raw_page_id = archive_page(page.stores.account_id, page.raw, page.request_id)
-    write_records(page.stores.account_id, records, raw_page_id, page.now)
-    resolve_unreadable(page.stores.account_id, [record.order.amazon_order_id for record in records])
-    tell_erp(records)
+    with pipelined():
+        write_records(page.stores.account_id, records, RawPage(page.raw, page.request_id), page.now)
+        resolve_unreadable(page.stores.account_id, [record.order.amazon_order_id for record in records])
+        tell_erp(records)
     return result
 
 

@@ -12,6 +12,7 @@ import os
 import secrets
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 VERSION = b"\x01"
 NONCE_SIZE = 12
 KEY_SIZE = 32
+WORDS_REMEMBERED = 10_000
 
 
 class DecryptionError(Exception):
@@ -39,6 +41,7 @@ class Keyring:
         self._cipher = self._ciphers[pairs[0][0]]
         self._header = VERSION + bytes([len(name)]) + name
         self._token_key = hashlib.blake2b(pairs[-1][1], person=b"search-tokens").digest()
+        self._token = lru_cache(maxsize=WORDS_REMEMBERED)(self._token_of)  # the same names come again and again
 
     def encrypt(self, plain: bytes) -> bytes:
         nonce = os.urandom(NONCE_SIZE)
@@ -65,10 +68,10 @@ class Keyring:
 
     def search_tokens(self, text: str) -> list[int]:
         """Keyed 63-bit numbers of the words of a text, so that encrypted names can be searched by whole words."""
-        return [
-            int.from_bytes(hmac.digest(self._token_key, word.encode(), "sha256")[:8], "big") >> 1
-            for word in sorted(set(_normalised(text).split()))
-        ]
+        return [self._token(word) for word in sorted(set(_normalised(text).split()))]
+
+    def _token_of(self, word: str) -> int:
+        return int.from_bytes(hmac.digest(self._token_key, word.encode(), "sha256")[:8], "big") >> 1
 
 
 def parse_keys(text: str) -> list[tuple[str, bytes]]:

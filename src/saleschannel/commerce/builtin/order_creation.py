@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import transaction
 from msgspec.structs import replace
 
+from saleschannel.batch_sql import pipelined
 from saleschannel.commerce.builtin.accounts import Account, accounts_for, email_digest, remove_unused
 from saleschannel.commerce.builtin.catalog_reads import KnownProduct, products_by_sku
 from saleschannel.commerce.builtin.created_orders import found_orders
@@ -26,31 +27,31 @@ Products = Mapping[SellerSku, KnownProduct]
 
 
 def create_orders(drafts: Sequence[CommerceOrderDraft]) -> list[CreateOutcome]:
-    """One outcome per draft, in the drafts' order; what exists is found. Raises StockChangedError, nothing written."""
+    """One outcome per draft, in the drafts' order; what exists is found. Raises StockChangedError, nothing written.
+
+    Nearly always none of them exists, so nobody looks first: those that meet a conflict are looked up afterwards.
+    """
     unique: dict[AmazonOrderId, CommerceOrderDraft] = {}
     for draft in drafts:
         unique.setdefault(draft.reference, draft)
-    outcomes: Outcomes = {**found_orders(unique)}
-    fresh = [draft for reference, draft in unique.items() if reference not in outcomes]
-    if fresh:
-        # A savepoint inside the caller's transaction: after StockChangedError the caller can go on.
-        with transaction.atomic():
-            outcomes |= create_fresh(fresh)
+    # A savepoint inside the caller's transaction: after StockChangedError the caller can go on.
+    with transaction.atomic():
+        outcomes = create_or_find(list(unique.values())) if unique else {}
     return list(one_outcome_per_draft(drafts, outcomes))
 
 
-def create_fresh(drafts: Sequence[CommerceOrderDraft]) -> Outcomes:
-    """Create orders that did not exist a moment ago."""
+def create_or_find(drafts: Sequence[CommerceOrderDraft]) -> Outcomes:
+    """Create the orders that can be created; the others exist, or are refused."""
     products = products_by_sku(line.sku for draft in drafts for line in draft.lines)
-    outcomes: Outcomes = {}
-    accepted: list[CommerceOrderDraft] = []
-    for draft in drafts:
-        if refusal := refusal_of(draft, products):
-            outcomes[draft.reference] = refusal
-        else:
-            accepted.append(draft)
-    if accepted:
-        outcomes |= write_orders(accepted, products)
+    refusals = {draft.reference: refusal_of(draft, products) for draft in drafts}
+    accepted = [draft for draft in drafts if refusals[draft.reference] is None]
+    created = write_orders(accepted, products) if accepted else {}
+    left = [draft for draft in drafts if draft.reference not in created]
+    found = found_orders([draft.reference for draft in left]) if left else {}
+    outcomes: Outcomes = {**created, **found}
+    for draft in left:
+        if draft.reference not in found:
+            outcomes[draft.reference] = refusals[draft.reference] or number_taken(draft)
     return outcomes
 
 
@@ -66,40 +67,34 @@ def refusal_of(draft: CommerceOrderDraft, products: Products) -> Refused | None:
 
 
 def write_orders(drafts: Sequence[CommerceOrderDraft], products: Products) -> Outcomes:
-    """Write the orders with everything that belongs to them."""
+    """Write the orders with everything that belongs to them; those that meet a conflict are left out."""
     accounts = accounts_for(drafts)
     customers = {
         draft.reference: accounts.get(email_digest(draft.customer)) for draft in drafts if draft.customer is not None
     }
-    created = insert_orders(drafts, customers)
-    lost = [draft for draft in drafts if draft.reference not in created]
-    outcomes = outcomes_of_lost(lost)
-    if created:
-        short = write_lines_and_stock(list(created.values()), products)
-        for reference, order in created.items():
+    orders = insert_orders(drafts, customers)
+    outcomes: Outcomes = {}
+    if orders:
+        short = write_lines_and_stock(list(orders.values()), products)
+        for reference, order in orders.items():
             outcomes[reference] = created_outcome(order, customers.get(reference), tuple(short.get(reference, ())))
-    if lost:
+    if len(orders) < len(drafts):
         remove_unused(accounts.values())
     return outcomes
 
 
 def write_lines_and_stock(orders: Sequence[NewOrder], products: Products) -> dict[AmazonOrderId, list[SellerSku]]:
     """Lines, reservations, counters; the backordered SKUs of each order that has any."""
-    insert_lines(orders, products)
-    short = take_stock([order.draft for order in orders if order.draft.reserve_stock], products)
+    with pipelined():
+        insert_lines(orders, products)
+        short = take_stock([order.draft for order in orders if order.draft.reserve_stock], products)
     return mark_backordered(orders, products, short) if short else {}
 
 
-def outcomes_of_lost(drafts: Sequence[CommerceOrderDraft]) -> Outcomes:
-    """Orders that met a conflict: another writer has just created them, or another order has their number."""
-    outcomes: Outcomes = {}
-    if drafts:
-        outcomes |= found_orders([draft.reference for draft in drafts])
-        for draft in drafts:
-            if draft.reference not in outcomes:
-                number = draft.number or "the next number of Commerce's own sequence"
-                outcomes[draft.reference] = Refused(draft.reference, AttentionReason.NUMBER_TAKEN, number)
-    return outcomes
+def number_taken(draft: CommerceOrderDraft) -> Refused:
+    """It met a conflict and does not exist: another order has its number."""
+    number = draft.number or "the next number of Commerce's own sequence"
+    return Refused(draft.reference, AttentionReason.NUMBER_TAKEN, number)
 
 
 def created_outcome(order: NewOrder, account: Account | None, backordered: tuple[SellerSku, ...]) -> Created:

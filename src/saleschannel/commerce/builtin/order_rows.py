@@ -3,64 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import LiteralString
+from typing import Any, LiteralString
 
 import msgspec
 
-from saleschannel.batch_sql import array_text, rows, run
+from saleschannel.batch_sql import binary, draw_ids, insert, insert_returning
 from saleschannel.commerce.builtin.accounts import Account
 from saleschannel.commerce.builtin.catalog_reads import KnownProduct
 from saleschannel.commerce.builtin.people import sealed_people
 from saleschannel.commerce.builtin.states import default_status
-from saleschannel.domain.commerce import CommerceOrderDraft, CommerceOrderState
+from saleschannel.domain.commerce import CommerceOrderDraft, CommerceOrderLine, CommerceOrderState
 from saleschannel.domain.orders import AmazonOrderId, SellerSku
 from saleschannel.vault.current import keyring
 
-# All writers insert in the order of the references, so that none waits for another crosswise. The sequence is asked in
-# a subquery, once per order without a given number. Conflicts on either key end in a missing row, not in an error.
-INSERT_ORDERS: LiteralString = """
-    INSERT INTO commerce_order (
-        reference, number, commerce_store, state, status, purchased_at, marketplace_id, fulfilled_by, customer_id,
-        people, buyer_tokens, purchase_order_number, labels, currency,
-        subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
-    )
-    SELECT reference, coalesce(given, prefix || lpad(n, greatest(9, length(n)), '0')), commerce_store,
-           state, status, purchased_at, marketplace_id, fulfilled_by, customer_id,
-           people, buyer_tokens::bigint[], purchase_order_number, labels::text[], currency,
-           subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
-    FROM (
-        SELECT w.*, CASE WHEN w.given IS NULL THEN nextval('commerce_order_number_sequence')::text END AS n
-        FROM unnest(
-            %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::text[],
-            %b::text[], %b::bigint[], %b::bytea[], %b::text[], %b::text[], %b::text[], %b::text[],
-            %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[],
-            %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[]
-        ) AS w(
-            reference, given, prefix, commerce_store, state, status, purchased_at, marketplace_id,
-            fulfilled_by, customer_id, people, buyer_tokens, purchase_order_number, labels, currency,
-            subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
-        )
-        ORDER BY w.reference
-    ) AS numbered
-    ON CONFLICT DO NOTHING
-    RETURNING reference, id, number
-"""
-
-INSERT_LINES: LiteralString = """
-    INSERT INTO commerce_orderline (
-        order_id, position, order_item_id, product_id, sku, title, quantity, quantity_shipped, quantity_invoiced,
-        quantity_canceled, quantity_backordered, unit_price, row_total, tax, discount
-    )
-    SELECT order_id, position, order_item_id, product_id, sku, title, quantity, done, done, 0, 0,
-           unit_price, row_total, tax, discount
-    FROM unnest(
-        %b::bigint[], %b::int[], %b::text[], %b::bigint[], %b::text[], %b::text[], %b::int[], %b::int[],
-        %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[]
-    ) AS w(
-        order_id, position, order_item_id, product_id, sku, title, quantity, done,
-        unit_price, row_total, tax, discount
-    )
-"""
+# Conflicts on the reference or the number end in a missing row, not in an error.
+INSERT_ORDERS: LiteralString = "ON CONFLICT DO NOTHING RETURNING reference, id"
+SHORTEST_NUMBER = 9
 
 
 class NewOrder(msgspec.Struct, frozen=True):
@@ -76,62 +34,92 @@ def insert_orders(
     drafts: Sequence[CommerceOrderDraft], customers: Mapping[AmazonOrderId, Account | None]
 ) -> dict[AmazonOrderId, NewOrder]:
     """Insert orders; those whose reference or number exists are left out of the answer."""
-    tokens = keyring().search_tokens
-    totals = [draft.totals for draft in drafts]
+    numbers = numbers_of(drafts)
     statuses = {draft.reference: draft.status or default_status(draft.state) for draft in drafts}
-    inserted = rows(
-        INSERT_ORDERS,
-        [draft.reference for draft in drafts],
-        [draft.number for draft in drafts],
-        [draft.number_prefix for draft in drafts],
-        [draft.commerce_store for draft in drafts],
-        [draft.state.value for draft in drafts],
-        list(statuses.values()),
-        [draft.purchased_at for draft in drafts],
-        [draft.marketplace_id for draft in drafts],
-        [draft.fulfilled_by.value for draft in drafts],
-        [account.id if (account := customers.get(draft.reference)) else None for draft in drafts],
-        [sealed_people(draft) for draft in drafts],
-        [array_text(tokens(draft.buyer_name)) for draft in drafts],
-        [draft.purchase_order_number for draft in drafts],
-        [array_text(draft.labels) for draft in drafts],
-        [draft.currency for draft in drafts],
-        [str(amounts.subtotal) for amounts in totals],
-        [str(amounts.shipping) for amounts in totals],
-        [str(amounts.gift_wrap) for amounts in totals],
-        [str(amounts.fees) for amounts in totals],
-        [str(amounts.tax) for amounts in totals],
-        [str(amounts.discount) for amounts in totals],
-        [str(amounts.adjustment) for amounts in totals],
-        [str(amounts.grand_total) for amounts in totals],
-    )
-    keys = {reference: (order_id, number) for reference, order_id, number in inserted}
+    batch = [
+        order_row(draft, numbers[draft.reference], statuses[draft.reference], customers.get(draft.reference))
+        for draft in sorted(drafts, key=by_reference)
+    ]
+    ids: dict[AmazonOrderId, int] = dict(insert_returning("commerce_order", batch, INSERT_ORDERS))
     return {
-        draft.reference: NewOrder(*keys[draft.reference], statuses[draft.reference], draft)
+        reference: NewOrder(ids[reference], numbers[reference], statuses[reference], draft)
         for draft in drafts
-        if draft.reference in keys
+        if (reference := draft.reference) in ids
+    }
+
+
+def by_reference(draft: CommerceOrderDraft) -> str:
+    """All writers insert in the order of the references, so that none waits for another crosswise."""
+    return draft.reference
+
+
+def numbers_of(drafts: Sequence[CommerceOrderDraft]) -> dict[AmazonOrderId, str]:
+    """The number each order is to have: the given one, or the next of Commerce's own sequence."""
+    unnumbered = sum(draft.number is None for draft in drafts)
+    own = iter(draw_ids("commerce_order_number_sequence", unnumbered) if unnumbered else ())
+    return {draft.reference: draft.number or f"{draft.number_prefix}{next(own):0{SHORTEST_NUMBER}}" for draft in drafts}
+
+
+def order_row(draft: CommerceOrderDraft, number: str, status: str, customer: Account | None) -> dict[str, Any]:
+    totals = draft.totals
+    return {
+        "reference": draft.reference,
+        "number": number,
+        "commerce_store": draft.commerce_store,
+        "state": draft.state,
+        "status": status,
+        "purchased_at": draft.purchased_at,
+        "marketplace_id": draft.marketplace_id,
+        "fulfilled_by": draft.fulfilled_by,
+        "customer_id": None if customer is None else customer.id,
+        "people": binary(sealed_people(draft)),
+        "buyer_tokens": keyring().search_tokens(draft.buyer_name),
+        "purchase_order_number": draft.purchase_order_number,
+        "labels": draft.labels,
+        "currency": draft.currency,
+        "subtotal": totals.subtotal,
+        "shipping": totals.shipping,
+        "gift_wrap": totals.gift_wrap,
+        "fees": totals.fees,
+        "tax": totals.tax,
+        "discount": totals.discount,
+        "adjustment": totals.adjustment,
+        "grand_total": totals.grand_total,
     }
 
 
 def insert_lines(orders: Sequence[NewOrder], products: Mapping[SellerSku, KnownProduct]) -> None:
-    """Insert all lines. Those of a complete order (fulfilled by Amazon) are born shipped and invoiced."""
-    lines = [(order, position, line) for order in orders for position, line in enumerate(order.draft.lines, 1)]
-    done = [line.quantity if is_complete(order) else 0 for order, _, line in lines]
-    run(
-        INSERT_LINES,
-        [order.id for order, _, _ in lines],
-        [position for _, position, _ in lines],
-        [line.order_item_id for _, _, line in lines],
-        [product.id if (product := products.get(line.sku)) else None for _, _, line in lines],
-        [line.sku for _, _, line in lines],
-        [line.title for _, _, line in lines],
-        [line.quantity for _, _, line in lines],
-        done,
-        [str(line.unit_price) for _, _, line in lines],
-        [str(line.row_total) for _, _, line in lines],
-        [str(line.tax) for _, _, line in lines],
-        [str(line.discount) for _, _, line in lines],
+    """Insert all lines."""
+    insert(
+        "commerce_orderline",
+        [
+            line_row(order, position, line, products.get(line.sku))
+            for order in orders
+            for position, line in enumerate(order.draft.lines, 1)
+        ],
     )
+
+
+def line_row(order: NewOrder, position: int, line: CommerceOrderLine, product: KnownProduct | None) -> dict[str, Any]:
+    """The line of a complete order (fulfilled by Amazon) is born shipped and invoiced."""
+    done = line.quantity if is_complete(order) else 0
+    return {
+        "order_id": order.id,
+        "position": position,
+        "order_item_id": line.order_item_id,
+        "product_id": None if product is None else product.id,
+        "sku": line.sku,
+        "title": line.title,
+        "quantity": line.quantity,
+        "quantity_shipped": done,
+        "quantity_invoiced": done,
+        "quantity_canceled": 0,
+        "quantity_backordered": 0,
+        "unit_price": line.unit_price,
+        "row_total": line.row_total,
+        "tax": line.tax,
+        "discount": line.discount,
+    }
 
 
 def is_complete(order: NewOrder) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from saleschannel.batch_sql import rows, run
+from saleschannel.batch_sql import rows, run, send
 from saleschannel.commerce.builtin.catalog_reads import KnownProduct
 from saleschannel.commerce.builtin.order_rows import NewOrder
 from saleschannel.domain.commerce import CommerceOrderDraft
@@ -38,7 +38,7 @@ def take_stock(drafts: Sequence[CommerceOrderDraft], products: Products) -> Unit
     strict = {draft.reference for draft in drafts if not draft.backorder}
     demands = demand_per_product(needs, held, strict)
     # Foreign keys are checked now, not at commit while the hot product rows are locked (facts engine.md §1.4).
-    run("SET CONSTRAINTS ALL IMMEDIATE")
+    send("SET CONSTRAINTS ALL IMMEDIATE")
     free = raise_reserved(demands)
     left = {product_id: units + demands[product_id].held for product_id, units in free.items()}
     return units_without_stock(needs, left, strict)
@@ -71,17 +71,18 @@ def give_up_held(references: Sequence[AmazonOrderId]) -> UnitsByKey:
 def insert_reservations(needs: UnitsByKey) -> None:
     """Raises StockChangedError if another writer has reserved for one of these orders in the meantime."""
     keys = sorted(needs)
-    inserted = run(
+    inserted = rows(
         """
         INSERT INTO commerce_reservation (reference, product_id, quantity)
         SELECT * FROM unnest(%b::text[], %b::bigint[], %b::int[])
         ON CONFLICT DO NOTHING
+        RETURNING product_id
         """,
         [reference for reference, _ in keys],
         [product_id for _, product_id in keys],
         [needs[key] for key in keys],
     )
-    if inserted != len(keys):
+    if len(inserted) != len(keys):
         raise StockChangedError("stock was reserved for one of these orders a moment ago; decide again")
 
 
