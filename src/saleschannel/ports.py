@@ -35,7 +35,8 @@ class OrderQuery(msgspec.Struct, frozen=True):
 class OrderPage(msgspec.Struct, frozen=True):
     """One page of Amazon orders: those that could be read, those that could not, the bytes as received.
 
-    `next_token` is None on the last page. `without_buyer_data` tells that Amazon denied the buyer's data for the whole
+    `next_token` is None on the last page. `read_up_to` is the upper bound that Amazon says it used, if it says so: an
+    answer to an earlier question, given again, tells itself by it. `without_buyer_data` tells that Amazon denied the buyer's data for the whole
     call, so it is absent from these orders although Amazon has it: a role or a new authorisation is missing.
     """
 
@@ -45,6 +46,7 @@ class OrderPage(msgspec.Struct, frozen=True):
     raw: bytes
     request_id: str = ""
     without_buyer_data: bool = False
+    read_up_to: datetime | None = None
 
 
 class Marketplace(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from saleschannel.amazon.json_salvage import MalformedAnswerError
-from saleschannel.amazon.order_page import read_get_order, read_orders, read_search_page
+from saleschannel.amazon.order_page import read_bound, read_get_order, read_orders, read_search_page
 from saleschannel.domain.orders import AmazonOrder, UnreadableOrder
 from tests.amazon.fake_amazon import item_json, money, order_json
 
@@ -253,3 +254,16 @@ def test_what_amazon_sends_is_what_the_domain_gets(quantity: int, amounts: list[
     assert unreadable == ()
     assert (order.items[0].quantity_ordered, order.buyer.name) == (quantity, name)
     assert order.items[0].amounts.item == order.items[0].amounts.total == sum(amounts)
+
+
+@pytest.mark.parametrize(
+    ("body", "bound"),
+    [
+        (b'{"orders": [], "lastUpdatedBefore": "2026-05-01T12:00:00.000Z"}', datetime(2026, 5, 1, 12, tzinfo=UTC)),
+        (b'{"orders": [], "createdBefore": "2026-05-01T12:00:00Z"}', None),
+        (b'{"orders": [], "lastUpdatedBefore": "soon"}', None),
+        (b'{"orders": []', None),
+    ],
+)
+def test_the_bound_that_amazon_used_is_read_where_it_can_be(body: bytes, bound: datetime | None) -> None:
+    assert read_bound(body, by_creation=False) == bound

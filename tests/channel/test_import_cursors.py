@@ -129,3 +129,22 @@ def test_reaching_back_closes_the_window_that_was_opened_without_the_store(curso
     stored = ImportCursor.objects.get()
     assert watermark - timedelta(seconds=1) < stored.watermark < watermark
     assert stored.window_after is None
+
+
+def test_an_answer_to_an_earlier_question_given_again_moves_no_watermark(cursor: ImportCursor) -> None:
+    watermark = cursor.watermark
+    open_query(cursor, US, NOON)
+
+    turn_page(cursor, None, NOON, read_up_to=watermark - timedelta(minutes=5))
+
+    stored = ImportCursor.objects.get()
+    assert (stored.watermark, stored.window_before) == (watermark, None)
+
+
+def test_the_watermark_moves_as_far_as_amazon_says_it_has_read(cursor: ImportCursor) -> None:
+    query = open_query(cursor, US, NOON)
+    assert query is not None
+
+    turn_page(cursor, None, NOON, read_up_to=query.before - timedelta(seconds=30))
+
+    assert ImportCursor.objects.get().watermark == query.before - timedelta(seconds=30)

@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import connection
 
-from tests.chaos.installation import Installation
+from tests.chaos.installation import Installation, Process
 
 WORKERS = 2
 FREEZE_SECONDS = 26.0
@@ -32,25 +32,44 @@ class Havoc:
         self.own_deaths: list[int] = []
         self._pause = seconds / (kills + 1)
         self._asleep: int | None = None
-        self._workers = [installation.start_worker() for _ in range(WORKERS)]
+        self._workers: list[Process] = []
+        self._names: list[str] = []
+        for number in range(WORKERS):
+            self._workers.append(installation.start_worker(f"worker {number}.0"))
+            self._names.append(f"worker {number}.0")
 
     def rage(self, stop: threading.Event) -> None:
-        """Kill and freeze until the numbers are reached."""
+        """Kill and freeze until the numbers are reached; only workers that have begun to work."""
         freeze_at = set(self.source.sample(range(self.kills), self.freezes))
-        while self.killed < self.kills and not stop.wait(self.source.uniform(0.3, 1.7) * self._pause):
+        while self.killed < self.kills and not stop.wait(self.source.uniform(0.2, 1.8) * self._pause):
             self.replace_dead()
-            victim = self.source.choice([number for number in range(WORKERS) if number != self._asleep])
+            victims = [number for number in self.working() if number != self._asleep]
+            if not victims:
+                continue
+            victim = self.source.choice(victims)
             if self.killed in freeze_at and self._asleep is None:
                 freeze_at.discard(self.killed)
                 self.freeze(victim)
             else:
                 self.kill(victim)
+        connection.close()
+
+    def working(self) -> list[int]:
+        """Workers that are connected to the database: those that are still starting have nothing to lose."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT application_name FROM pg_stat_activity WHERE application_name <> ''")
+            connected = {name for (name,) in cursor.fetchall()}
+        return [number for number, name in enumerate(self._names) if name in connected]
 
     def kill(self, victim: int) -> None:
         self._workers[victim].kill()
         self._workers[victim].wait()
-        self._workers[victim] = self.installation.start_worker()
         self.killed += 1
+        self.replace(victim)
+
+    def replace(self, number: int) -> None:
+        self._names[number] = f"worker {number}.{self.killed + len(self.own_deaths)}"
+        self._workers[number] = self.installation.start_worker(self._names[number])
 
     def freeze(self, victim: int) -> None:
         """Stop a worker, as a sleeping laptop does; it wakes up later and goes on as if nothing had been."""
@@ -71,7 +90,7 @@ class Havoc:
         for number, worker in enumerate(self._workers):
             if worker.poll() is not None:
                 self.own_deaths.append(worker.returncode)
-                self._workers[number] = self.installation.start_worker()
+                self.replace(number)
 
     def stop_workers(self) -> list[int]:
         """Ask all workers to end; their exit codes."""

@@ -91,17 +91,20 @@ class Installation:
             else:
                 return
 
-    def start_worker(self) -> Process:
-        return self._start("worker")
+    def start_worker(self, name: str) -> Process:
+        """Start a worker whose connections PostgreSQL lists under this name."""
+        return self._start("worker", PGAPPNAME=name)
 
     def stop_worker(self, worker: Process) -> int:
         """Ask a worker to end, as an operator would; its exit code."""
         worker.send_signal(signal.SIGTERM)
         return worker.wait(timeout=STOPPING_PATIENCE)
 
-    def _start(self, *words: str) -> Process:
+    def _start(self, *words: str, **environment: str) -> Process:
         with (self.folder / f"{words[0]}.log").open("ab") as log:
-            process = subprocess.Popen([sys.executable, "-m", "saleschannel", *words], stdout=log, stderr=log)
+            process = subprocess.Popen(
+                [sys.executable, "-m", "saleschannel", *words], stdout=log, stderr=log, env=os.environ | environment
+            )
         self._processes.append(process)
         return process
 

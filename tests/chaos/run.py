@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import close_old_connections
 
+from saleschannel.channel.models import Package
+from saleschannel.domain.shipments import UNCONFIRMED
 from tests.chaos.amazon import Amazon
 from tests.chaos.checks import Outcome, jobs_by_status, violations
 from tests.chaos.clerk import Clerk
@@ -18,8 +20,9 @@ from tests.chaos.installation import Installation
 from tests.chaos.plan import chance, make_plan
 from tests.chaos.shop import NEW_PRODUCT, add_product, furnish
 
+FAILING_PATIENCE = 60.0
 SETTLING_PATIENCE = 150.0
-RESWEEP_AFTER = 60.0
+RESWEEP_AFTER = 75.0
 SIX_HOURS = 6 * 3600.0
 LOOK_EVERY = 3.0
 
@@ -87,8 +90,10 @@ def run(installation: Installation, seed: int, size: Size, report: Callable[[str
     for part in (amazon.live, havoc.rage, lambda stop: bring_new_product(stop, size.seconds / 2)):
         storm.start(part)
     storm.join()
-    report(f"the storm is over: {havoc.killed} kills, {len(amazon.fates)} orders; settling")
+    report(f"the storm is over: {havoc.killed} kills, {len(amazon.fates)} orders; Amazon goes on failing for a while")
+    wait_for_confirmations(havoc)
     amazon.clear_faults()
+    report("Amazon answers again; settling")
     figures = Figures()
     figures.facts["settled after s"] = settle(amazon, havoc, stock, figures)
     surroundings.end()
@@ -101,6 +106,15 @@ def run(installation: Installation, seed: int, size: Size, report: Callable[[str
     if stuck := {name: jobs["doing"] for name, jobs in jobs_by_status().items() if "doing" in jobs}:
         figures.violations["no job is stuck"] = [f"{name}: {count} still doing" for name, count in stuck.items()]
     return figures
+
+
+def wait_for_confirmations(havoc: Havoc) -> None:
+    """Until most packages are confirmed or patience ends: answers must be lost while there is something to lose."""
+    deadline = time.monotonic() + FAILING_PATIENCE
+    unconfirmed = Package.objects.filter(state__in=[state.value for state in UNCONFIRMED])
+    while time.monotonic() < deadline and unconfirmed.count() > Package.objects.count() // 50:
+        havoc.replace_dead()
+        time.sleep(LOOK_EVERY)
 
 
 def bring_new_product(stop: threading.Event, after: float) -> None:

@@ -153,12 +153,12 @@ def _moment(value: str | None, field: str) -> datetime:
         raise UnreadableFieldError(f"{field} is no date and time") from None
 
 
-def _moment_if_readable(value: str | None, field: str) -> datetime | None:
+def moment_if_readable(value: str | None) -> datetime | None:
     """For times that only inform: an unreadable one is as good as none, and the raw order keeps it."""
     if not value:
         return None
     try:
-        return _moment(value, field)
+        return _moment(value, "")
     except UnreadableFieldError:
         return None
 
@@ -167,8 +167,8 @@ def _window(wire: WireWindow | None) -> TimeWindow:
     if wire is None:
         return _NO_WINDOW
     return TimeWindow(
-        _moment_if_readable(wire.earliest_date_time, "earliestDateTime"),
-        _moment_if_readable(wire.latest_date_time, "latestDateTime"),
+        moment_if_readable(wire.earliest_date_time),
+        moment_if_readable(wire.latest_date_time),
     )
 
 
@@ -322,7 +322,7 @@ def _package(wire: WirePackage) -> AmazonPackage:
         carrier=_text(wire.carrier),
         shipping_service=_text(wire.shipping_service),
         tracking_number=_text(wire.tracking_number),
-        shipped_at=_moment_if_readable(wire.ship_time, "packages.shipTime"),
+        shipped_at=moment_if_readable(wire.ship_time),
         status=(wire.package_status.status or "") if wire.package_status is not None else "",
         items=tuple(
             [

@@ -6,17 +6,19 @@ Each order is first kept as its bytes, so one that cannot be read spoils no othe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
 from saleschannel.amazon.json_salvage import MalformedAnswerError, cleaned, cut_out_orders
-from saleschannel.amazon.order_mapping import LONGEST_ID, UnreadableFieldError, map_order
-from saleschannel.amazon.order_wire import Text, WireGetOrder, WireOrder, WireSearchPage
+from saleschannel.amazon.order_mapping import LONGEST_ID, UnreadableFieldError, map_order, moment_if_readable
+from saleschannel.amazon.order_wire import Text, WireBound, WireGetOrder, WireOrder, WireSearchPage
 from saleschannel.domain.orders import AmazonOrder, UnreadableOrder
 
 NOT_JSON = (msgspec.DecodeError, ValueError, RecursionError)
 
 _search_page = msgspec.json.Decoder(WireSearchPage)
+_bound = msgspec.json.Decoder(WireBound)
 _get_order = msgspec.json.Decoder(WireGetOrder)
 _order = msgspec.json.Decoder(WireOrder)
 
@@ -37,6 +39,15 @@ def read_search_page(body: bytes) -> tuple[list[bytes], str | None]:
     _refuse_errors(page.errors)
     token = page.pagination.next_token if page.pagination is not None else None
     return orders, token or None
+
+
+def read_bound(body: bytes, *, by_creation: bool) -> datetime | None:
+    """The upper bound that the server says it used, or None when it does not say."""
+    try:
+        bound = _bound.decode(body)
+    except NOT_JSON:
+        return None
+    return moment_if_readable(bound.created_before if by_creation else bound.last_updated_before)
 
 
 def read_get_order(body: bytes) -> list[bytes]:

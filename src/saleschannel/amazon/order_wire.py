@@ -200,6 +200,13 @@ class WireSearchPage(Wire):
     errors: Any = None
 
 
+class WireBound(Wire):
+    """Up to which moment a page of searchOrders was read, by the kind of the window."""
+
+    last_updated_before: str | None = None
+    created_before: str | None = None
+
+
 class WireGetOrder(Wire):
     """The answer of getOrder."""
 

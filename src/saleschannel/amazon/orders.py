@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import structlog
+from msgspec.structs import replace
 
 from saleschannel.amazon.budget import Operation
 from saleschannel.amazon.client import Request, SellingPartnerClient
 from saleschannel.amazon.errors import Answer, error_entry, error_of
 from saleschannel.amazon.json_salvage import MalformedAnswerError
-from saleschannel.amazon.order_page import read_get_order, read_orders, read_search_page
+from saleschannel.amazon.order_page import read_bound, read_get_order, read_orders, read_search_page
 from saleschannel.domain.errors import AccessDenied, NotFound, PermanentError, TransientError, Unavailable
 from saleschannel.domain.import_window import TWO_MINUTE_RULE
 from saleschannel.domain.orders import AmazonOrderId, FulfillmentStatus
@@ -52,6 +53,7 @@ class OrdersApi:
             raise _search_error(answer, page_token)
         only = query.marketplace_ids[0] if len(query.marketplace_ids) == 1 else ""
         page = _page(answer, read_search_page, only, degraded)
+        page = replace(page, read_up_to=read_bound(answer.body, by_creation=query.by_creation))
         if page.next_token is not None and page.next_token == page_token:
             raise _begin_anew(answer, "page_token_repeated", "Amazon gave the same page token again")
         return page

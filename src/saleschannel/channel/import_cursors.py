@@ -45,8 +45,11 @@ def open_query(cursor: ImportCursor, marketplace_ids: tuple[str, ...], amazon_no
     )
 
 
-def turn_page(cursor: ImportCursor, next_token: str | None, now: datetime) -> None:
-    """The page was imported: go on with the next one, or close the window and move the watermark to its upper bound."""
+def turn_page(cursor: ImportCursor, next_token: str | None, now: datetime, read_up_to: datetime | None = None) -> None:
+    """The page was imported: go on with the next one, or close the window and move the watermark to its upper bound.
+
+    It never moves further than Amazon says it has read: an answer to an earlier question, given again, moves nothing.
+    """
     known_watermark = cursor.watermark
     cursor.pages_read += 1
     cursor.last_success_at = now
@@ -55,9 +58,11 @@ def turn_page(cursor: ImportCursor, next_token: str | None, now: datetime) -> No
         _save(cursor, known_watermark)
         return
     if cursor.window_before is not None and next_token is None:
-        cursor.watermark = cursor.window_before
-        cursor.finished = cursor.store_id is not None
-        if cursor.window_resweep:
+        reached = min(read_up_to or cursor.window_before, cursor.window_before)
+        whole = reached == cursor.window_before
+        cursor.watermark = max(cursor.watermark, reached)
+        cursor.finished = whole and cursor.store_id is not None
+        if whole and cursor.window_resweep:
             cursor.last_resweep = now
     _close_window(cursor, known_watermark)
 

@@ -79,7 +79,7 @@ def import_next_page(
     now = marketplace.now()
     with transaction.atomic():
         orders = import_page(stores, page, backends, now)
-        turn_page(cursor, page.next_token, now)
+        turn_page(cursor, page.next_token, now, page.read_up_to)
     result.orders += orders
     result.pages += 1
     result.without_buyer_data |= page.without_buyer_data
