@@ -16,6 +16,7 @@ from tests.acceptance.product import Product
 PRODUCTS = """sku,name,price,quantity,manage_stock,enabled
 MUG-BLUE,Blue mug,12.50,20,yes,yes
 BOWL-GREEN,Green bowl,9.90,20,yes,yes
+JUG-WHITE,White jug,24.00,20,yes,yes
 PLATE-RED,Red plate,19.90,20,yes,yes
 """
 
