@@ -56,3 +56,11 @@ def test_pages_hold_no_script_or_style_of_our_own_in_line(clerk: Client) -> None
             assert "<script" not in ours
             assert "style=" not in ours
             assert " onclick=" not in ours
+
+
+def test_pages_can_be_read_without_scripts(clerk: Client, anonymous: Client) -> None:
+    """Unfold hides a page until its script has run; the style sheet for people without scripts shows it."""
+    for client, address in ((anonymous, "/login/"), (clerk, "/orders/")):
+        assert '<noscript><link rel="stylesheet" href="/static/backoffice/without-script.css"></noscript>' in (
+            client.get(address).content.decode()
+        )

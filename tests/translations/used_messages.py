@@ -20,7 +20,30 @@ PLURAL_CALLS = frozenset({"ngettext", "ngettext_lazy"})
 TEXT_IN_TAG = re.compile(r"""_\(("[^"]*"|'[^']*')\)""")
 
 # What django-unfold shows on our pages without a German text of its own.
-UNFOLD_MESSAGES = frozenset({"Welcome back to", "Light", "Dark", "System", "Type to search"})
+UNFOLD_MESSAGES = frozenset(
+    {
+        "Apply Filters",
+        "Dark",
+        "Expand row",
+        "False",
+        "Filters",
+        "Forgotten your password or username?",
+        "General",
+        "Light",
+        "No results found",
+        "Reset filters",
+        "Run",
+        "Select all rows",
+        "Submit",
+        "System",
+        "This page yielded into no results. Create a new item or reset your filters.",
+        "Toggle password visibility",
+        "True",
+        "Type to search",
+        "Welcome back to",
+        "You have been successfully logged out from the administration",
+    }
+)
 
 
 def used_messages() -> set[str]:
