@@ -36,8 +36,9 @@ class OrderPage(msgspec.Struct, frozen=True):
     """One page of Amazon orders: those that could be read, those that could not, the bytes as received.
 
     `next_token` is None on the last page. `read_up_to` is the upper bound that Amazon says it used, if it says so: an
-    answer to an earlier question, given again, tells itself by it. `without_buyer_data` tells that Amazon denied the buyer's data for the whole
-    call, so it is absent from these orders although Amazon has it: a role or a new authorisation is missing.
+    answer to an earlier question, given again, tells itself by it. `without_buyer_data` tells that Amazon denied the
+    buyer's data for the whole call, so it is absent from these orders although Amazon has it: a role or a new
+    authorisation is missing.
     """
 
     orders: tuple[AmazonOrder, ...]
@@ -171,6 +172,10 @@ class CommerceBackend(Protocol):
 
     def cancel_orders(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
         """Cancel orders of which nothing was shipped and release their reservations."""
+        ...
+
+    def cancel_rest(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
+        """Close partly shipped orders: cancel what is left of them and release its reservations."""
         ...
 
 

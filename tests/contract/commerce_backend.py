@@ -471,6 +471,23 @@ class CommerceBackendContract:
         assert (progress.state, progress.shipped) == (CommerceOrderState.PROCESSING, {ITEM_ID: 1})
         assert commerce.backend.availability("default", [MUG])[MUG].available == 3
 
+    def test_the_rest_of_a_partly_shipped_order_is_cancelled_once_and_gives_its_stock_back(
+        self, commerce: CommerceUnderTest
+    ) -> None:
+        commerce.add_product(MUG, 5)
+        created(commerce.backend, a_draft(an_item_of(quantity=3)))
+        commerce.backend.record_shipments([a_shipment(PackageItem(ITEM_ID, 1))])
+        for _ in range(2):
+            (progress,) = commerce.backend.cancel_rest([ORDER_ID], "gone")
+            assert (progress.state, progress.shipped) == (CommerceOrderState.CLOSED, {ITEM_ID: 1})
+        assert commerce.backend.availability("default", [MUG])[MUG].available == 4
+
+    def test_an_order_of_which_nothing_is_shipped_has_no_rest(self, commerce: CommerceUnderTest) -> None:
+        commerce.add_product(MUG, 5)
+        created(commerce.backend, a_draft())
+        (progress,) = commerce.backend.cancel_rest([ORDER_ID], "gone")
+        assert progress.state is CommerceOrderState.PENDING
+
     def test_a_cancelled_order_is_found_not_created_again(self, commerce: CommerceUnderTest) -> None:
         commerce.add_product(MUG, 5)
         created(commerce.backend, a_draft())

@@ -167,6 +167,15 @@ class InMemoryCommerce:
                 self.reservations.pop(reference, None)
         return self._progress(references)
 
+    def cancel_rest(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
+        self.cancel_reasons.append(reason)
+        for reference in references:
+            order = self.orders.get(reference)
+            if order and order.state in OPEN_STATES and any(order.shipped.values()):
+                self._change_state(order, CommerceOrderState.CLOSED)
+                self.reservations.pop(reference, None)
+        return self._progress(references)
+
     def _ship(self, order: FakeOrder, items: Sequence[PackageItem]) -> None:
         lines = {line.order_item_id: line for line in order.draft.lines}
         held = self.reservations.get(order.draft.reference, {})

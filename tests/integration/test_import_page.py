@@ -14,7 +14,7 @@ from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.models import OrderEvent, OrderSettings, UnreadableOrder
 from saleschannel.channel.order_records import OrderRecord
-from saleschannel.commerce.builtin.models import Order
+from saleschannel.commerce.builtin.models import Order, Product
 from saleschannel.commerce.builtin.queries import stock_differences
 from saleschannel.config.wiring import backend_of
 from saleschannel.domain.orders import AmazonOrder, FulfillmentStatus
@@ -24,10 +24,10 @@ from saleschannel.services import import_page as importing
 from saleschannel.services.advance import advance
 from saleschannel.services.advance_orders import advance_orders
 from saleschannel.services.retry_orders import retry_waiting_orders
-from tests.builders import MUG, ORDER_ID, PLATE, an_amazon_order, an_item
+from tests.builders import MUG, ORDER_ID, OTHER_ITEM_ID, PLATE, an_amazon_order, an_item
 from tests.integration.channel_shop import NOW, a_product, an_account, at_once, import_orders, row_of
 
-UNSHIPPED, PENDING = FulfillmentStatus.UNSHIPPED, FulfillmentStatus.PENDING
+PENDING, SHIPPED = FulfillmentStatus.PENDING, FulfillmentStatus.SHIPPED
 ABSURD = Decimal(10) ** 30
 """More than any money column holds: PostgreSQL itself refuses it."""
 
@@ -230,3 +230,19 @@ def test_an_order_for_the_same_moment_with_other_content_is_taken() -> None:
 
     assert result.updated == 1
     assert row_of(an_amazon_order()).service_level == "EXPEDITED"
+
+
+@pytest.mark.django_db
+def test_a_line_cancelled_on_amazon_after_creation_is_given_back_when_the_rest_is_shipped() -> None:
+    account = an_account()
+    a_product(quantity=10)
+    a_product(PLATE, quantity=10)
+    plate = an_item(PLATE, quantity=2, order_item_id=OTHER_ITEM_ID)
+    import_orders(account, an_amazon_order(an_item(), plate))
+
+    gone = an_item(PLATE, quantity=0, order_item_id=OTHER_ITEM_ID)
+    import_orders(account, an_amazon_order(an_item(fulfilled=1), gone, status=SHIPPED, updated_minutes=5))
+
+    row = row_of(an_amazon_order())
+    assert (row.status, row.commerce_state, row.attention_reason) == ("shipped", "closed", "")
+    assert list(Product.objects.order_by("sku").values_list("quantity", "reserved")) == [(9, 0), (10, 0)]

@@ -11,7 +11,7 @@ from datetime import datetime
 from saleschannel.channel.event_types import EventType
 from saleschannel.channel.order_records import OrderRecord
 from saleschannel.domain.attention import AttentionReason
-from saleschannel.domain.commerce import CommerceOrderDraft, draft_commerce_order
+from saleschannel.domain.commerce import OPEN_STATES, CommerceOrderDraft, draft_commerce_order
 from saleschannel.domain.order_settings import OutOfStock
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.domain.shipments import packages_to_follow
@@ -104,9 +104,15 @@ def follow_amazon_shipments(group: Group, backend: CommerceBackend, now: datetim
 
 
 def complete_commerce_orders(group: Group, backend: CommerceBackend, _now: datetime) -> list[OrderRecord]:
-    """Step 5: all items are shipped."""
-    progress = backend.complete_orders([record.order.amazon_order_id for record, _ in group])
-    return record_progress(group, progress, EventType.COMMERCE_COMPLETED)
+    """Step 5: all items are shipped. What Commerce has left after that was cancelled on Amazon: closed without it."""
+    progress = {
+        entry.reference: entry
+        for entry in backend.complete_orders([record.order.amazon_order_id for record, _ in group])
+    }
+    left = [reference for reference, entry in progress.items() if entry.state in OPEN_STATES]
+    if left:
+        progress |= {entry.reference: entry for entry in backend.cancel_rest(left, "the rest was canceled on Amazon")}
+    return record_progress(group, progress.values(), EventType.COMMERCE_COMPLETED)
 
 
 def cancel_commerce_orders(group: Group, backend: CommerceBackend, _now: datetime) -> list[OrderRecord]:

@@ -51,3 +51,6 @@ class BuiltinCommerce:
 
     def cancel_orders(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
         return cancellation.cancel_orders(references, reason)
+
+    def cancel_rest(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
+        return cancellation.cancel_rest(references, reason)
