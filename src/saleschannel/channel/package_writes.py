@@ -127,7 +127,7 @@ def confirmation_of(package: Package, order: AmazonOrderRow) -> ShipmentConfirma
         marketplace_id=order.marketplace_id,
         package_reference=package.package_reference,
         tracking=tracking_of(package),
-        shipped_at=package.shipped_at,
+        shipped_at=max(package.shipped_at, order.purchased_at),  # a slow clock here must not ship what is not yet sold
         items=tuple(PackageItem(OrderItemId(item["order_item_id"]), item["quantity"]) for item in package.items),
     )
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "ship": "shipping",
     "cancel": "canceling",
     "retry": "retrying",
+    "read-only": "read_only:read_only",
     "health": "health",
     "check": "checking",
     "key": "keys",

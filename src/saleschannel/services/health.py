@@ -94,7 +94,7 @@ def migrations() -> Finding:
 
 def mode() -> Finding:
     if writes_are_stopped():
-        remedy = "Confirm the new address in the back office, or unset SALESCHANNEL_READ_ONLY."
+        remedy = "Call `saleschannel read-only off` if the new address is right, or unset SALESCHANNEL_READ_ONLY."
         return Finding("mode", Level.WARNING, "Read-only mode is on: nothing is written to Amazon.", remedy)
     return Finding("mode", Level.OK, "Writes to Amazon are allowed.")
 

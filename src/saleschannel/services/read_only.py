@@ -12,6 +12,12 @@ def writes_are_stopped() -> bool:
     return settings.READ_ONLY or Installation.objects.filter(pk=1, read_only=True).exists()
 
 
+def switch_read_only(*, on: bool, public_url: str) -> None:
+    """A person switches the mode; switching it off also confirms the address the installation has now."""
+    address = {} if on else {"public_url": public_url, "read_only_reason": ""}
+    Installation.objects.update_or_create(pk=1, defaults={"read_only": on, **address})
+
+
 def notice_address(public_url: str) -> bool:
     """Remember the address at the first start; under another one, switch read-only mode on. True when it was switched.
 
