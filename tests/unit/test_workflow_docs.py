@@ -21,6 +21,7 @@ AMAZONS_OWN_WAITS = {WaitReason.NOT_SHIPPED_BY_AMAZON, WaitReason.FBA_SHOW_ONLY,
 AMAZONS_OWN_REASONS = set(AttentionReason) - {
     AttentionReason.OUT_OF_STOCK,
     AttentionReason.ADDRESS_MISSING,
+    AttentionReason.CANCELED_IN_COMMERCE,
     AttentionReason.CONFIRMATION_REFUSED,
 }
 

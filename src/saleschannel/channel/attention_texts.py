@@ -58,6 +58,10 @@ ATTENTION_TEXTS: dict[AttentionReason, AttentionText] = {
         _("Canceled after shipment"),
         _("Canceled on Amazon although it was shipped. Try to stop the parcel, then close the order in Commerce."),
     ),
+    AttentionReason.CANCELED_IN_COMMERCE: AttentionText(
+        _("Canceled in Commerce only"),
+        _("Amazon still waits for the shipment. Cancel the order in Seller Central too, or ship it there."),
+    ),
     AttentionReason.CONFIRMATION_REFUSED: AttentionText(
         _("Shipment not accepted by Amazon"),
         _("Correct carrier and tracking number in Seller Central, or retry to send the confirmation again."),

@@ -19,4 +19,5 @@ class AttentionReason(StrEnum):
     UNKNOWN_STATUS = "unknown_status"  # a status this release does not know
     UNREADABLE = "unreadable"  # Amazon's data could not be understood or stored
     CANCELED_AFTER_SHIPMENT = "canceled_after_shipment"  # cancelled on Amazon although Commerce has shipped
+    CANCELED_IN_COMMERCE = "canceled_in_commerce"  # cancelled in Commerce although Amazon waits for the shipment
     CONFIRMATION_REFUSED = "confirmation_refused"  # Amazon refuses a shipment confirmation for good

@@ -346,6 +346,13 @@ def test_a_cancellation_after_shipment_is_settled_by_closing_the_commerce_order(
     assert step_for(cancelled(), progress(CLOSED, shipped=1)) == Finished()
 
 
+def test_a_cancellation_in_commerce_alone_needs_a_person_because_amazon_still_waits() -> None:
+    needs_a_person = AskForAttention(AttentionReason.CANCELED_IN_COMMERCE)
+
+    assert step_for(an_amazon_order(), progress(CANCELED)) == needs_a_person
+    assert step_for(an_amazon_order(status=FulfillmentStatus.SHIPPED), progress(CANCELED)) == Finished()
+
+
 def test_a_package_of_a_cancelled_order_is_never_confirmed() -> None:
     done = progress(PROCESSING, shipped=1, unconfirmed_packages=True)
 

@@ -118,6 +118,8 @@ def next_step_of_shipping(situation: Situation) -> Step:
         return Wait(WaitReason.SHIPMENT)
     if progress.commerce_state is CommerceOrderState.COMPLETE and not shipped_on_amazon:
         return Wait(WaitReason.AMAZON_CONFIRMS)
+    if progress.commerce_state is CommerceOrderState.CANCELED and not shipped_on_amazon:
+        return AskForAttention(AttentionReason.CANCELED_IN_COMMERCE)
     return Finished()
 
 
