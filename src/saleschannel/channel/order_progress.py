@@ -6,9 +6,10 @@ from saleschannel import batch_sql
 from saleschannel.channel.event_types import EventType
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.models import AmazonOrderItem, OrderEvent
-from saleschannel.channel.statuses import channel_status
+from saleschannel.channel.statuses import ChannelStatus, channel_status
 from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.orders import FulfillmentStatus
+from saleschannel.domain.workflows.steps import WaitReason
 from saleschannel.ports import ShippingProgress
 
 SET_SHIPPED = """
@@ -34,4 +35,6 @@ def apply_shipping_progress(order: AmazonOrderRow, progress: ShippingProgress, a
         OrderEvent.objects.create(order=order, type=event.value, actor=actor, facts={"number": order.commerce_number})
     order.status = status.value
     order.commerce_state, order.commerce_status = progress.state.value, progress.status
-    order.save(update_fields=["status", "commerce_state", "commerce_status"])
+    if status is ChannelStatus.SHIPPED and order.waiting_for:
+        order.waiting_for = WaitReason.AMAZON_CONFIRMS.value
+    order.save(update_fields=["status", "commerce_state", "commerce_status", "waiting_for"])

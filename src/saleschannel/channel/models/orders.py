@@ -81,6 +81,8 @@ class AmazonOrder(models.Model):
             models.Index(fields=["-purchased_at", "-id"], name="amazon_order_newest"),
             models.Index(fields=["store", "-purchased_at", "-id"], name="amazon_order_store_newest"),
             models.Index(fields=["status", "-purchased_at", "-id"], name="amazon_order_status_newest"),
+            models.Index(fields=["store", "status", "-purchased_at", "-id"], name="amazon_order_store_status"),
+            models.Index(fields=["fulfilled_by", "-purchased_at", "-id"], name="amazon_order_fulfilled_newest"),
             models.Index(fields=["total"], name="amazon_order_total"),
             models.Index(fields=["commerce_number"], name="amazon_order_commerce_number"),
             models.Index(
