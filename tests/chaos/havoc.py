@@ -43,9 +43,9 @@ class Havoc:
         freeze_at = set(self.source.sample(range(self.kills), self.freezes))
         while self.killed < self.kills and not stop.wait(self.source.uniform(0.2, 1.8) * self._pause):
             self.replace_dead()
-            victims = [number for number in self.working() if number != self._asleep]
-            if not victims:
-                continue
+            while not (victims := [number for number in self.working() if number != self._asleep]):
+                if stop.wait(0.1):
+                    return
             victim = self.source.choice(victims)
             if self.killed in freeze_at and self._asleep is None:
                 freeze_at.discard(self.killed)

@@ -136,9 +136,7 @@ def settle(amazon: Amazon, havoc: Havoc, stock: dict[str, int], figures: Figures
         if waited > RESWEEP_AFTER and not swept:
             amazon.advance_clock(SIX_HOURS)
             swept = True
-            figures.facts["left to the re-sweep"] = [
-                problem for found in figures.violations.values() for problem in found
-            ]
+            figures.facts["left to the re-sweep"] = {name: len(found) for name, found in figures.violations.items()}
         time.sleep(LOOK_EVERY)
     return None
 

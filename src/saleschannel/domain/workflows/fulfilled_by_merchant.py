@@ -25,6 +25,7 @@ from saleschannel.domain.workflows.steps import (
     Progress,
     ReleasePendingStock,
     ReserveWhilePending,
+    Rest,
     Situation,
     Step,
     UpdateOrderDetails,
@@ -111,16 +112,21 @@ def next_step_of_shipping(situation: Situation) -> Step:
     if progress.confirmation_refused and not shipped_on_amazon:
         return AskForAttention(AttentionReason.CONFIRMATION_REFUSED, progress.confirmation_refused)
     if progress.commerce_is_open:
-        if missing := shipped_only_on_amazon(order, progress):
-            return FollowAmazonShipment(missing)
-        if fully_shipped(order, progress):
-            return CompleteCommerceOrder()
-        return Wait(WaitReason.SHIPMENT)
+        return next_step_of_open_commerce_order(order, progress)
     if progress.commerce_state is CommerceOrderState.COMPLETE and not shipped_on_amazon:
         return Wait(WaitReason.AMAZON_CONFIRMS)
     if progress.commerce_state is CommerceOrderState.CANCELED and not shipped_on_amazon:
         return AskForAttention(AttentionReason.CANCELED_IN_COMMERCE)
     return Finished()
+
+
+def next_step_of_open_commerce_order(order: AmazonOrder, progress: Progress) -> Step:
+    """Step 5: follow what Amazon has as shipped, complete what is shipped, wait for the rest."""
+    if missing := shipped_only_on_amazon(order, progress):
+        return FollowAmazonShipment(missing)
+    if fully_shipped(order, progress):
+        return CompleteCommerceOrder()
+    return Wait(WaitReason.SHIPMENT)
 
 
 def next_step_of_cancelled_order(progress: Progress) -> Step:
