@@ -25,7 +25,6 @@ from saleschannel.domain.workflows.steps import (
     Progress,
     ReleasePendingStock,
     ReserveWhilePending,
-    Rest,
     Situation,
     Step,
     UpdateOrderDetails,
