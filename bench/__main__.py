@@ -1,32 +1,74 @@
-"""`python -m bench NAME [--quick]`: run a benchmark; exit code 1 when something it must reach is missed."""
+"""`python -m bench NAME… [--quick]`: run benchmarks; exit code 1 when something they must reach is missed.
+
+`import` needs a few minutes; `grow` makes a million orders once, which `flat` and `orders-tab` use; `latency` runs a
+simulated Amazon and a worker. Figures are printed and written to `.bench/`.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 
 from bench import workbench
 from bench.report import Report
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("name", choices=["import"])
-    parser.add_argument("--quick", action="store_true", help="one short round, to see whether anything is badly off")
-    parser.add_argument("--rounds", type=int, default=0)
-    parser.add_argument("--pages", type=int, default=0)
-    parser.add_argument("--no-orm", action="store_true", help="leave out the slow comparison")
-    arguments = parser.parse_args()
-    workbench.prepare()
-    print(f"load before: {os.getloadavg()}", flush=True)
+def run_import(report: Report, quick: bool) -> None:
     from bench import import_rate  # noqa: PLC0415  models need Django ready
 
-    report = Report(arguments.name)
-    rounds = arguments.rounds or (1 if arguments.quick else 3)
-    pages = arguments.pages or (40 if arguments.quick else 200)
-    import_rate.run(report, rounds=rounds, pages=pages, orm_every=0 if arguments.no_orm else 20)
-    print(f"load after: {os.getloadavg()}; figures in {report.write(workbench.FOLDER)}", flush=True)
-    return 1 if report.missed else 0
+    import_rate.run(report, rounds=1 if quick else 3, pages=40 if quick else 200, orm_every=20)
+
+
+def run_grow(_report: Report, quick: bool) -> None:
+    from bench import flatness, million  # noqa: PLC0415
+
+    flatness.prepare_databases(copies=9 if quick else million.COPIES)
+
+
+def run_flat(report: Report, quick: bool) -> None:
+    from bench import flatness  # noqa: PLC0415
+
+    flatness.run(report, rounds=1 if quick else 3, pages=20 if quick else 60)
+
+
+def run_orders_tab(report: Report, quick: bool) -> None:
+    from bench import orders_tab  # noqa: PLC0415
+
+    orders_tab.run(report, requests=6 if quick else 40)
+
+
+def run_latency(report: Report, quick: bool) -> None:
+    from bench import latency  # noqa: PLC0415
+
+    latency.run(report, seconds=10 if quick else 60)
+
+
+BENCHMARKS: dict[str, Callable[[Report, bool], None]] = {
+    "import": run_import,
+    "grow": run_grow,
+    "flat": run_flat,
+    "orders-tab": run_orders_tab,
+    "latency": run_latency,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="+", choices=[*BENCHMARKS], metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--quick", action="store_true", help="short: whether anything is badly off")
+    arguments = parser.parse_args()
+    workbench.prepare()
+    missed = []
+    for name in arguments.names:
+        print(f"\n{name} (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs)", flush=True)
+        report = Report(name)
+        BENCHMARKS[name](report, arguments.quick)
+        print(f"load {os.getloadavg()[0]:.1f}; written to {report.write(workbench.FOLDER)}", flush=True)
+        missed += report.missed
+    for figure in missed:
+        print(f"MISSED: {figure}")
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,12 +22,10 @@ TEMPLATE = "bench_template"
 _server: EmbeddedPostgres | None = None
 
 
-def prepare(*, afresh: bool = True) -> EmbeddedPostgres:
-    """Start the server (an empty one if `afresh`) and set Django up; stopped when the process ends."""
+def prepare() -> EmbeddedPostgres:
+    """Start the server, which keeps its databases, and set Django up; stopped when the process ends."""
     global _server  # noqa: PLW0603  one server per process
-    if afresh:
-        remove_old_server()
-    _server = EmbeddedPostgres(FOLDER / "postgres", extra_settings={"shared_preload_libraries": "pg_stat_statements"})
+    _server = EmbeddedPostgres(FOLDER / "postgres")
     _server.start()
     atexit.register(_server.stop)
     for name in [name for name in os.environ if name.startswith("SALESCHANNEL_")]:
@@ -44,16 +41,6 @@ def prepare(*, afresh: bool = True) -> EmbeddedPostgres:
 
     django.setup()
     return _server
-
-
-def remove_old_server() -> None:
-    """Whatever an earlier run left; a server that a killed run could not stop is stopped first."""
-    folder = FOLDER / "postgres"
-    old = EmbeddedPostgres(folder)
-    if folder.exists() and old.is_answering():
-        old.start()  # joins, so that leaving stops it
-        old.stop()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def encryption_key() -> str:
