@@ -96,7 +96,7 @@ def connect(amazon_url: str) -> None:
         )
         OrderSettings.objects.create(store=store, customer_creation="new_account")
         ImportCursor.objects.create(account=account, watermark=now - timedelta(minutes=3), last_resweep=now)
-        catalogue = httpx.get(f"{amazon_url}/control/catalogue").json()
+        catalogue = httpx.get(f"{amazon_url}/control/catalogue").json()["products"]
         Product.objects.bulk_create(
             Product(sku=entry["sku"], name=entry["title"], quantity=10**6) for entry in catalogue
         )
@@ -116,7 +116,7 @@ def place_and_watch(amazon_url: str, seconds: int) -> Observed:
         newest = 0
         while len(observed.committed) < wanted and time.monotonic() < deadline:
             while len(observed.unshipped) < min(wanted, (time.monotonic() - began) * ORDERS_PER_SECOND):
-                placed = amazon.post("/orders", json={"marketplace": "US", "status": "UNSHIPPED"}).json()
+                (placed,) = amazon.post("/orders", json={"marketplace": "US", "status": "UNSHIPPED"}).json()["orders"]
                 observed.unshipped[placed["order_id"]] = datetime.fromisoformat(placed["updated"])
             rows = connection.execute("SELECT id, reference FROM commerce_order WHERE id > %s", [newest]).fetchall()
             seen = datetime.now(UTC)

@@ -58,10 +58,27 @@ def binary(value: bytes | None) -> str | None:
     return None if value is None else "\\x" + value.hex()
 
 
-def draw_ids(sequence: LiteralString, number: int) -> list[int]:
+class Answer:
+    """The rows a statement answers, waited for only when they are read: in a pipeline much can be done meanwhile."""
+
+    def __init__(self, cursor: psycopg.Cursor[TupleRow]) -> None:
+        self._cursor = cursor
+
+    def rows(self) -> list[TupleRow]:
+        """Read them, once. Raises Django's database errors, also those of statements before it."""
+        with connection.wrap_database_errors:
+            return self._cursor.fetchall()
+
+
+def ask(sql: LiteralString, *parameters: Any) -> Answer:
+    """Run a statement that answers rows, to be read later."""
+    with connection.wrap_database_errors:
+        return Answer(psycopg.Cursor(_raw_connection()).execute(sql, parameters))
+
+
+def draw_ids(sequence: LiteralString, number: int) -> Answer:
     """Numbers from a sequence, so that rows which refer to each other can be written without waiting for answers."""
-    drawn = rows("SELECT nextval(%b::text::regclass) FROM generate_series(1, %b::integer)", sequence, number)
-    return [row[0] for row in drawn]
+    return ask("SELECT nextval(%b::text::regclass) FROM generate_series(1, %b::integer)", sequence, number)
 
 
 @contextmanager

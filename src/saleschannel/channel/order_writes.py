@@ -39,10 +39,11 @@ def write_records(account_id: int, records: Sequence[OrderRecord], page: RawPage
     """
     new = [record for record in records if record.id is None]
     known = [record for record in records if record.id is not None]
-    (raw_page_id,) = batch_sql.draw_ids("channel_rawpage_id_seq", 1)
-    for record, order_id in zip(new, batch_sql.draw_ids("channel_amazonorder_id_seq", len(new)), strict=True):
+    raw_page = _archive_page(account_id, page)
+    order_ids = batch_sql.draw_ids("channel_amazonorder_id_seq", len(new))
+    for record, (order_id,) in zip(new, order_ids.rows(), strict=True):
         record.id = order_id
-    _archive_page(account_id, raw_page_id, page)
+    ((raw_page_id,),) = raw_page.rows()
     if new:
         batch_sql.insert(ORDERS, [tables.new_order(record, account_id, raw_page_id, now) for record in new])
         batch_sql.insert(ITEMS, tables.order_items(new))
@@ -68,11 +69,10 @@ def write_progress(records: Sequence[OrderRecord]) -> None:
     batch_sql.insert(EVENTS, tables.order_events(records))
 
 
-def _archive_page(account_id: int, raw_page_id: int, page: RawPage) -> None:
-    """Keep Amazon's answer, compressed and encrypted. Purged by age."""
-    batch_sql.send(
-        "INSERT INTO channel_rawpage (id, account_id, request_id, body) VALUES (%b, %b, %b, %b)",
-        raw_page_id,
+def _archive_page(account_id: int, page: RawPage) -> batch_sql.Answer:
+    """Keep Amazon's answer, compressed and encrypted; its id. Purged by age."""
+    return batch_sql.ask(
+        "INSERT INTO channel_rawpage (account_id, request_id, body) VALUES (%b, %b, %b) RETURNING id",
         account_id,
         page.request_id,
         keyring().encrypt(zlib.compress(page.body, 1)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import sys
 from collections.abc import Callable
@@ -151,6 +152,8 @@ def run_worker(*, wait: bool) -> None:
                 delete_jobs="never",
             )
 
+    gc.collect()
+    gc.freeze()  # what is loaded by now lives for ever: the collector need not look at it again and again
     assert isinstance(app.connector, DjangoConnector)  # noqa: S101  what Procrastinate's Django app gives us
     worker_app = app.with_connector(app.connector.get_worker_connector())
     if not wait:

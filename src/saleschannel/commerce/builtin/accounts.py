@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from saleschannel.batch_sql import rows, run
+from saleschannel.batch_sql import rows, send
 from saleschannel.domain.commerce import CommerceOrderDraft, CustomerDraft
 from saleschannel.vault.current import keyring
 
@@ -78,7 +78,7 @@ def remove_unused(accounts: Iterable[Account]) -> None:
     """Take back accounts of this transaction that no order uses, because their orders were refused after all."""
     built = [account.id for account in accounts if account.is_new]
     if built:
-        run(
+        send(
             """
             DELETE FROM commerce_customer c
             WHERE c.id = ANY (%b::bigint[])

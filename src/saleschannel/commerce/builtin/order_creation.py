@@ -15,7 +15,7 @@ from saleschannel.batch_sql import pipelined
 from saleschannel.commerce.builtin.accounts import Account, accounts_for, email_digest, remove_unused
 from saleschannel.commerce.builtin.catalog_reads import KnownProduct, products_by_sku
 from saleschannel.commerce.builtin.created_orders import found_orders
-from saleschannel.commerce.builtin.order_rows import NewOrder, insert_lines, insert_orders
+from saleschannel.commerce.builtin.order_rows import NewOrder, draw_numbers, insert_lines, insert_orders, numbers_of
 from saleschannel.commerce.builtin.stock_taking import mark_backordered, take_stock
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import CommerceOrderDraft
@@ -68,26 +68,28 @@ def refusal_of(draft: CommerceOrderDraft, products: Products) -> Refused | None:
 
 def write_orders(drafts: Sequence[CommerceOrderDraft], products: Products) -> Outcomes:
     """Write the orders with everything that belongs to them; those that meet a conflict are left out."""
-    accounts = accounts_for(drafts)
-    customers = {
-        draft.reference: accounts.get(email_digest(draft.customer)) for draft in drafts if draft.customer is not None
+    with pipelined():
+        drawn = draw_numbers(drafts)
+        accounts = accounts_for(drafts)
+        customers = {
+            draft.reference: accounts.get(email_digest(draft.customer))
+            for draft in drafts
+            if draft.customer is not None
+        }
+        orders = insert_orders(drafts, numbers_of(drafts, drawn), customers)
+        short = write_lines_and_stock(list(orders.values()), products) if orders else {}
+        if len(orders) < len(drafts):
+            remove_unused(accounts.values())
+    return {
+        reference: created_outcome(order, customers.get(reference), tuple(short.get(reference, ())))
+        for reference, order in orders.items()
     }
-    orders = insert_orders(drafts, customers)
-    outcomes: Outcomes = {}
-    if orders:
-        short = write_lines_and_stock(list(orders.values()), products)
-        for reference, order in orders.items():
-            outcomes[reference] = created_outcome(order, customers.get(reference), tuple(short.get(reference, ())))
-    if len(orders) < len(drafts):
-        remove_unused(accounts.values())
-    return outcomes
 
 
 def write_lines_and_stock(orders: Sequence[NewOrder], products: Products) -> dict[AmazonOrderId, list[SellerSku]]:
     """Lines, reservations, counters; the backordered SKUs of each order that has any."""
-    with pipelined():
-        insert_lines(orders, products)
-        short = take_stock([order.draft for order in orders if order.draft.reserve_stock], products)
+    insert_lines(orders, products)
+    short = take_stock([order.draft for order in orders if order.draft.reserve_stock], products)
     return mark_backordered(orders, products, short) if short else {}
 
 

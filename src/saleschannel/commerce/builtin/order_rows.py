@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 
 import msgspec
 
-from saleschannel.batch_sql import binary, draw_ids, insert, insert_returning
+from saleschannel.batch_sql import Answer, binary, draw_ids, insert, insert_returning
 from saleschannel.commerce.builtin.accounts import Account
 from saleschannel.commerce.builtin.catalog_reads import KnownProduct
 from saleschannel.commerce.builtin.people import sealed_people
@@ -31,10 +31,11 @@ class NewOrder(msgspec.Struct, frozen=True):
 
 
 def insert_orders(
-    drafts: Sequence[CommerceOrderDraft], customers: Mapping[AmazonOrderId, Account | None]
+    drafts: Sequence[CommerceOrderDraft],
+    numbers: Mapping[AmazonOrderId, str],
+    customers: Mapping[AmazonOrderId, Account | None],
 ) -> dict[AmazonOrderId, NewOrder]:
     """Insert orders; those whose reference or number exists are left out of the answer."""
-    numbers = numbers_of(drafts)
     statuses = {draft.reference: draft.status or default_status(draft.state) for draft in drafts}
     batch = [
         order_row(draft, numbers[draft.reference], statuses[draft.reference], customers.get(draft.reference))
@@ -53,11 +54,17 @@ def by_reference(draft: CommerceOrderDraft) -> str:
     return draft.reference
 
 
-def numbers_of(drafts: Sequence[CommerceOrderDraft]) -> dict[AmazonOrderId, str]:
-    """The number each order is to have: the given one, or the next of Commerce's own sequence."""
-    unnumbered = sum(draft.number is None for draft in drafts)
-    own = iter(draw_ids("commerce_order_number_sequence", unnumbered) if unnumbered else ())
-    return {draft.reference: draft.number or f"{draft.number_prefix}{next(own):0{SHORTEST_NUMBER}}" for draft in drafts}
+def draw_numbers(drafts: Sequence[CommerceOrderDraft]) -> Answer:
+    """The next numbers of Commerce's own sequence, for the drafts that bring none."""
+    return draw_ids("commerce_order_number_sequence", sum([draft.number is None for draft in drafts]))
+
+
+def numbers_of(drafts: Sequence[CommerceOrderDraft], drawn: Answer) -> dict[AmazonOrderId, str]:
+    """The number each order is to have: the given one, or one of those drawn."""
+    own = iter(drawn.rows())
+    return {
+        draft.reference: draft.number or f"{draft.number_prefix}{next(own)[0]:0{SHORTEST_NUMBER}}" for draft in drafts
+    }
 
 
 def order_row(draft: CommerceOrderDraft, number: str, status: str, customer: Account | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from saleschannel.batch_sql import rows, run, send
+from saleschannel.batch_sql import Answer, ask, rows, send
 from saleschannel.commerce.builtin.catalog_reads import KnownProduct
 from saleschannel.commerce.builtin.order_rows import NewOrder
 from saleschannel.domain.commerce import CommerceOrderDraft
@@ -31,14 +31,17 @@ def take_stock(drafts: Sequence[CommerceOrderDraft], products: Products) -> Unit
     Raises StockChangedError when a draft without `backorder` finds less than it needs.
     """
     needs = units_needed(drafts, products)
-    held = give_up_held([draft.reference for draft in drafts])
-    if not needs and not held:
-        return {}
-    insert_reservations(needs)
-    strict = {draft.reference for draft in drafts if not draft.backorder}
-    demands = demand_per_product(needs, held, strict)
+    given_up = give_up_held([draft.reference for draft in drafts])
+    reserved = insert_reservations(needs)
     # Foreign keys are checked now, not at commit while the hot product rows are locked (facts engine.md §1.4).
     send("SET CONSTRAINTS ALL IMMEDIATE")
+    held = {(AmazonOrderId(reference), product_id): units for reference, product_id, units in given_up.rows()}
+    if len(reserved.rows()) != len(needs):
+        raise StockChangedError("stock was reserved for one of these orders a moment ago; decide again")
+    if not needs and not held:
+        return {}
+    strict = {draft.reference for draft in drafts if not draft.backorder}
+    demands = demand_per_product(needs, held, strict)
     free = raise_reserved(demands)
     left = {product_id: units + demands[product_id].held for product_id, units in free.items()}
     return units_without_stock(needs, left, strict)
@@ -56,22 +59,21 @@ def units_needed(drafts: Sequence[CommerceOrderDraft], products: Products) -> Un
     return needs
 
 
-def give_up_held(references: Sequence[AmazonOrderId]) -> UnitsByKey:
+def give_up_held(references: Sequence[AmazonOrderId]) -> Answer:
     """Take the reservations of pending orders away: their units count for the orders that are created now."""
-    held = rows(
+    return ask(
         """
         DELETE FROM commerce_reservation WHERE reference = ANY (%b::text[])
         RETURNING reference, product_id, quantity
         """,
         references,
     )
-    return {(AmazonOrderId(reference), product_id): units for reference, product_id, units in held}
 
 
-def insert_reservations(needs: UnitsByKey) -> None:
-    """Raises StockChangedError if another writer has reserved for one of these orders in the meantime."""
+def insert_reservations(needs: UnitsByKey) -> Answer:
+    """Reserve; a row is missing from the answer if another writer has just reserved for the same order."""
     keys = sorted(needs)
-    inserted = rows(
+    return ask(
         """
         INSERT INTO commerce_reservation (reference, product_id, quantity)
         SELECT * FROM unnest(%b::text[], %b::bigint[], %b::int[])
@@ -82,8 +84,6 @@ def insert_reservations(needs: UnitsByKey) -> None:
         [product_id for _, product_id in keys],
         [needs[key] for key in keys],
     )
-    if len(inserted) != len(keys):
-        raise StockChangedError("stock was reserved for one of these orders a moment ago; decide again")
 
 
 def demand_per_product(needs: UnitsByKey, held: UnitsByKey, strict: set[AmazonOrderId]) -> dict[int, ProductDemand]:
@@ -152,7 +152,7 @@ def mark_backordered(
                 short[key] -= units
                 marks.append((order.id, line.order_item_id, units))
                 skus.setdefault(order.draft.reference, []).insert(0, line.sku)
-    run(
+    send(
         """
         UPDATE commerce_orderline l SET quantity_backordered = w.units
         FROM unnest(%b::bigint[], %b::text[], %b::int[]) AS w(order_id, order_item_id, units)
