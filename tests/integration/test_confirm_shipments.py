@@ -12,7 +12,15 @@ from django.utils import timezone
 from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.models import OrderEvent, Package, SellerAccount
 from saleschannel.config.wiring import backend_of, order_processing
-from saleschannel.domain.errors import AccessDenied, NotFound, OrderRejected, OutcomeUnknown, Throttled, Unavailable
+from saleschannel.domain.errors import (
+    AccessDenied,
+    NotFound,
+    OrderRejected,
+    OutcomeUnknown,
+    SaleschannelError,
+    Throttled,
+    Unavailable,
+)
 from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, FulfillmentStatus, PackageItem, Program
 from saleschannel.domain.shipments import Tracking
 from saleschannel.ports import OrderPage, PackageToShip
@@ -25,6 +33,7 @@ from tests.integration.fake_marketplace import LOST, FakeMarketplace, Killed, ra
 
 ORDER = an_amazon_order(an_item(quantity=2), an_item(PLATE, order_item_id=OTHER_ITEM_ID))
 FIRST, SECOND = PackageItem(ITEM_ID, 1), PackageItem(ITEM_ID, 1)
+NO_SUCH_ORDER = NotFound("no such order")
 ALL = (PackageItem(ITEM_ID, 2), PackageItem(OTHER_ITEM_ID, 1))
 
 
@@ -244,6 +253,34 @@ def test_a_refusal_is_shown_in_amazons_words() -> None:
 
 
 @pytest.mark.django_db
+def test_an_order_that_amazon_does_not_know_any_more_is_for_a_person_and_the_job_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    account, amazon = an_imported_order()
+    ship(*ALL)
+    amazon.before = raising(LOST)
+    monkeypatch.setattr(amazon, "get_order", raising_get(amazon))
+
+    confirm(account, amazon)
+
+    assert (states(), row_of(ORDER).attention_detail) == ([("1", "refused")], "no such order")
+
+
+@pytest.mark.django_db
+def test_a_look_that_amazon_does_not_allow_is_shown_as_the_account_s_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    account, amazon = an_imported_order()
+    ship(*ALL)
+    amazon.before = raising(LOST)
+    monkeypatch.setattr(amazon, "get_order", raising_get(amazon, AccessDenied("a role is missing")))
+
+    with pytest.raises(AccessDenied):
+        confirm(account, amazon)
+
+    account.refresh_from_db()
+    assert (account.problem, states()) == ("a role is missing", [("1", "sent")])
+
+
+@pytest.mark.django_db
 def test_an_accepted_package_that_amazon_does_not_show_does_not_keep_others_from_being_read_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -258,9 +295,11 @@ def test_an_accepted_package_that_amazon_does_not_show_does_not_keep_others_from
     assert [state for _, state in states()] == ["seen", "seen"]
 
 
-def raising_get(amazon: FakeMarketplace) -> Callable[[AmazonOrderId], OrderPage]:
-    """getOrder that fails for good the first time."""
-    fail, get_order = raising(NotFound("no such order")), amazon.get_order
+def raising_get(
+    amazon: FakeMarketplace, error: SaleschannelError = NO_SUCH_ORDER
+) -> Callable[[AmazonOrderId], OrderPage]:
+    """getOrder that fails the first time, for good unless told otherwise."""
+    fail, get_order = raising(error), amazon.get_order
 
     def get(order_id: AmazonOrderId) -> OrderPage:
         fail()

@@ -89,7 +89,7 @@ def packages_shown(order: AmazonOrderRow) -> tuple[AmazonPackage, ...]:
     return msgspec.convert(order.amazon_packages or [], tuple[AmazonPackage, ...], strict=False)
 
 
-def keep_off_foreign_package(package: Package, tracking: Tracking) -> None:
+def keep_off_foreign_package(package: Package) -> None:
     """Give the package another reference when Amazon shows its own for a package of somebody else.
 
     Confirming it would overwrite that one: Amazon takes the same reference for an edit (facts amazon-sp-api §2.2).
@@ -99,7 +99,7 @@ def keep_off_foreign_package(package: Package, tracking: Tracking) -> None:
         under_our_reference = [
             shown for shown in packages_shown(order) if shown.package_reference == package.package_reference
         ]
-        if any(not is_ours(shown, tracking) for shown in under_our_reference):
+        if any(not is_ours(shown, tracking_of(package)) for shown in under_our_reference):
             package.package_reference = next_package_reference(references_taken(order))
             package.save(update_fields=["package_reference"])
 

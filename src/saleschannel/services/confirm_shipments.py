@@ -18,7 +18,6 @@ from saleschannel.channel.package_writes import (
     change_state,
     confirmation_of,
     keep_off_foreign_package,
-    tracking_of,
 )
 from saleschannel.domain.errors import OutcomeUnknown, PermanentError, SaleschannelError, Throttled
 from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, confirmed_by_amazon
@@ -50,24 +49,39 @@ class Confirming:
 def confirm_shipments(confirming: Confirming) -> None:
     """Confirm the order's packages that Amazon does not have yet, in the order in which they were shipped.
 
-    Raises TransientError when Amazon must be asked again later, ConfigurationError when it does not let us in.
+    Raises TransientError when Amazon must be asked again later, ConfigurationError when it does not let us in; both are
+    recorded, except for limits that are used up.
     """
     order = confirming.order
     if confirmed_by_amazon(order.programs):  # Amazon learns of the shipment by itself and would refuse the call
         return
     unconfirmed = Package.objects.filter(order=order, state__in=[state.value for state in UNCONFIRMED])
-    for package in unconfirmed.order_by("id"):
-        confirm_package(package, confirming)
+    try:
+        for package in unconfirmed.order_by("id"):
+            confirm_package(package, confirming)
+    except Throttled:
+        raise
+    except SaleschannelError as error:
+        record_error(confirming.stores.account_id, "confirm", error, order.amazon_order_id)
+        raise
     advance_orders(
         confirming.stores, [AmazonOrderId(order.amazon_order_id)], confirming.backends, confirming.marketplace.now()
     )
 
 
 def confirm_package(package: Package, confirming: Confirming) -> None:
-    """One package: after a call whose outcome is unknown look first, else call; record whatever Amazon says."""
+    """One package: settle it with Amazon; what Amazon refuses for good, the look included, is for a person."""
+    try:
+        look_and_call(package, confirming)
+    except PermanentError as error:
+        record_refusal(package, error, confirming)
+
+
+def look_and_call(package: Package, confirming: Confirming) -> None:
+    """After a call whose outcome is unknown look first, else call. Raises Amazon's error unless a look settles it."""
     if package.state == ConfirmationState.SENT.value and settled_by_look(package, confirming):
         return
-    keep_off_foreign_package(package, tracking_of(package))
+    keep_off_foreign_package(package)
     now = confirming.marketplace.now()
     if not begin_call(package, now):
         return
@@ -75,14 +89,9 @@ def confirm_package(package: Package, confirming: Confirming) -> None:
         confirming.marketplace.confirm_shipment(confirmation_of(package, confirming.order))
     except OutcomeUnknown as error:
         if not settled_by_look(package, confirming):
-            record_unsettled(package, error, confirming)
+            leave_unsettled(package, error, confirming)
     except Throttled:
         change_state(package, ConfirmationState.WAITING)
-        raise
-    except PermanentError as error:
-        record_refusal(package, error, confirming)
-    except SaleschannelError as error:  # transient, or the account's set-up is at fault
-        record_error(confirming.stores.account_id, "confirm", error, confirming.order.amazon_order_id)
         raise
     else:
         record_acceptance(package, now)
@@ -129,16 +138,14 @@ def record_acceptance(package: Package, now: datetime) -> None:
             tell(package, EventType.CONFIRMED)
 
 
-def record_unsettled(package: Package, error: OutcomeUnknown, confirming: Confirming) -> None:
+def leave_unsettled(package: Package, error: OutcomeUnknown, confirming: Confirming) -> None:
     """The look did not settle it. Units that Amazon has as shipped, though not all of the package's, are for a person.
 
     Raises the error when a later look may tell more.
     """
-    if error.code == ALREADY_FULFILLED:
-        record_refusal(package, error, confirming)
-        return
-    record_error(confirming.stores.account_id, "confirm", error, confirming.order.amazon_order_id)
-    raise error
+    if error.code != ALREADY_FULFILLED:
+        raise error
+    record_refusal(package, error, confirming)
 
 
 def record_refusal(package: Package, error: SaleschannelError, confirming: Confirming) -> None:
