@@ -55,7 +55,7 @@ def test_all_invoices_together_are_the_order(
     assert all(invoice.grand_total == invoice.grand_total.quantize(Decimal("0.01")) for invoice in invoices)
 
 
-@pytest.mark.parametrize(("currency", "share"), [("USD", Decimal("33.33")), ("JPY", Decimal(33))])
+@pytest.mark.parametrize(("currency", "share"), [("USD", Decimal("33.33")), ("JPY", Decimal(33)), ("KRW", Decimal(33))])
 def test_a_share_is_rounded_to_the_currencys_smallest_unit(currency: str, share: Decimal) -> None:
     order = an_order((3, Decimal(100), ZERO, ZERO), currency=currency)
     order.lines[0].shipped = 1

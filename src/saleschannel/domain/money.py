@@ -1,4 +1,4 @@
-"""Money is a decimal amount with its currency; amounts of different currencies never meet."""
+"""Money is a decimal amount with its currency; how amounts of a currency are written and added up."""
 
 from __future__ import annotations
 
@@ -11,23 +11,11 @@ ZERO = Decimal(0)
 WITHOUT_MINOR_UNITS = frozenset({"JPY", "KRW", "CLP", "VND"})
 
 
-class CurrencyMismatchError(ValueError):
-    """Two amounts of different currencies were put together."""
-
-
 class Money(msgspec.Struct, frozen=True):
     """An amount in one currency (ISO 4217 code). Never a float, never rounded here."""
 
     amount: Decimal
     currency: str
-
-    def __add__(self, other: Money) -> Money:
-        if self.currency != other.currency:
-            raise CurrencyMismatchError(f"cannot add {other.currency} to {self.currency}")
-        return Money(self.amount + other.amount, self.currency)
-
-    def __str__(self) -> str:
-        return f"{self.amount} {self.currency}"
 
 
 def decimals_of(currency: str) -> int:
@@ -35,9 +23,14 @@ def decimals_of(currency: str) -> int:
     return 0 if currency in WITHOUT_MINOR_UNITS else 2
 
 
+def smallest_amount(currency: str) -> Decimal:
+    """The smallest amount that can be paid in the currency: 0.01 EUR, 1 JPY."""
+    return Decimal(1).scaleb(-decimals_of(currency))
+
+
 def as_written(amount: Decimal, currency: str) -> Decimal:
     """The amount without the zeros a database adds behind the cents; further digits that mean something stay."""
-    written = amount.quantize(Decimal(1).scaleb(-decimals_of(currency)))
+    written = amount.quantize(smallest_amount(currency))
     return written if written == amount else amount.normalize()
 
 

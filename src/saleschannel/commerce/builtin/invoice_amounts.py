@@ -13,11 +13,7 @@ import msgspec
 
 from saleschannel.commerce.builtin.open_orders import LockedLine, LockedOrder
 from saleschannel.domain.commerce import CommerceTotals
-from saleschannel.domain.money import ZERO, total
-
-CENT = Decimal("0.01")
-WHOLE = Decimal(1)
-WITHOUT_MINOR_UNIT = frozenset({"JPY"})
+from saleschannel.domain.money import ZERO, smallest_amount, total
 
 
 class LineShare(msgspec.Struct, frozen=True):
@@ -32,7 +28,7 @@ class LineShare(msgspec.Struct, frozen=True):
 
 def shares_to_invoice(order: LockedOrder) -> list[LineShare]:
     """What is shipped and not invoiced yet."""
-    unit = WHOLE if order.currency in WITHOUT_MINOR_UNIT else CENT
+    unit = smallest_amount(order.currency)
     return [share_of(line, unit) for line in order.lines if line.shipped > line.invoiced]
 
 
