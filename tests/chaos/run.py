@@ -10,8 +10,6 @@ from typing import Any
 
 from django.db import close_old_connections
 
-from saleschannel.channel.models import Package
-from saleschannel.domain.shipments import UNCONFIRMED
 from tests.chaos.amazon import Amazon
 from tests.chaos.checks import Outcome, jobs_by_status, violations
 from tests.chaos.clerk import Clerk
@@ -20,9 +18,11 @@ from tests.chaos.installation import Installation
 from tests.chaos.plan import chance, make_plan
 from tests.chaos.shop import NEW_PRODUCT, add_product, furnish
 
-FAILING_PATIENCE = 45.0
+FAILING_PATIENCE = 60.0
+NEARLY_DONE = 0.05
 SETTLING_PATIENCE = 150.0
-RESWEEP_AFTER = 32.0  # by then the jobs of killed workers were taken over
+STUCK_AFTER = 35.0
+"""Seconds without any progress; the jobs of killed workers are taken over by then."""
 SIX_HOURS = 6 * 3600.0
 LOOK_EVERY = 3.0
 
@@ -91,11 +91,12 @@ def run(installation: Installation, seed: int, size: Size, report: Callable[[str
         storm.start(part)
     storm.join()
     report(f"the storm is over: {havoc.killed} kills, {len(amazon.fates)} orders; Amazon goes on failing for a while")
-    wait_for_confirmations(havoc)
+    figures = Figures()
+    look = Look(amazon, havoc, stock, figures)
+    wait_until_nearly_done(look, size)
     amazon.clear_faults()
     report("Amazon answers again; settling")
-    figures = Figures()
-    figures.facts["settled after s"] = settle(amazon, havoc, stock, figures)
+    figures.facts["settled after s"] = settle(look)
     surroundings.end()
     figures.facts["exit codes of the last workers"] = havoc.stop_workers()
     add_facts(figures, amazon, havoc, clerks)
@@ -108,12 +109,26 @@ def run(installation: Installation, seed: int, size: Size, report: Callable[[str
     return figures
 
 
-def wait_for_confirmations(havoc: Havoc) -> None:
-    """Until most packages are confirmed or patience ends: answers must be lost while there is something to lose."""
+@dataclass(frozen=True)
+class Look:
+    """Counts what does not hold yet."""
+
+    amazon: Amazon
+    havoc: Havoc
+    stock: dict[str, int]
+    figures: Figures
+
+    def __call__(self) -> int:
+        self.havoc.replace_dead()
+        outcome = Outcome.read(self.amazon.fates, self.stock, self.amazon.orders(), self.amazon.confirmations())
+        self.figures.violations = violations(outcome)
+        return sum(map(len, self.figures.violations.values()))
+
+
+def wait_until_nearly_done(look: Look, size: Size) -> None:
+    """Until most orders are where they belong, or patience ends: answers are lost while there is something to lose."""
     deadline = time.monotonic() + FAILING_PATIENCE
-    unconfirmed = Package.objects.filter(state__in=[state.value for state in UNCONFIRMED])
-    while time.monotonic() < deadline and unconfirmed.count() > Package.objects.count() // 50:
-        havoc.replace_dead()
+    while time.monotonic() < deadline and look() > size.orders * NEARLY_DONE:
         time.sleep(LOOK_EVERY)
 
 
@@ -124,21 +139,20 @@ def bring_new_product(stop: threading.Event, after: float) -> None:
     close_old_connections()
 
 
-def settle(amazon: Amazon, havoc: Havoc, stock: dict[str, int], figures: Figures) -> float | None:
-    """Look until everything holds; the seconds it took, or None. Late, the re-sweep may help, as in real life."""
-    began = time.monotonic()
-    swept = False
-    while (waited := time.monotonic() - began) < SETTLING_PATIENCE:
-        havoc.replace_dead()
-        figures.violations = violations(Outcome.read(amazon.fates, stock, amazon.orders(), amazon.confirmations()))
-        if not figures.violations:
-            return round(waited, 1)
-        if waited > RESWEEP_AFTER and not swept:
-            amazon.advance_clock(SIX_HOURS)
-            swept = True
-            figures.facts["left to the re-sweep"] = {name: len(found) for name, found in figures.violations.items()}
+def settle(look: Look) -> float | None:
+    """Look until everything holds; the seconds it took, or None. What is stuck is left to the re-sweep, as in life."""
+    began = progress_at = time.monotonic()
+    fewest, swept = look(), False
+    while fewest and time.monotonic() - began < SETTLING_PATIENCE:
         time.sleep(LOOK_EVERY)
-    return None
+        left = look()
+        if left < fewest:
+            fewest, progress_at = left, time.monotonic()
+        elif time.monotonic() - progress_at > STUCK_AFTER and not swept:
+            look.figures.facts["left to the re-sweep"] = dict(look.figures.violations)
+            look.amazon.advance_clock(SIX_HOURS)
+            swept = True
+    return None if look.figures.violations else round(time.monotonic() - began, 1)
 
 
 def add_facts(figures: Figures, amazon: Amazon, havoc: Havoc, clerks: list[Clerk]) -> None:
