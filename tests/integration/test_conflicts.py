@@ -83,7 +83,7 @@ def test_two_transactions_that_lock_crosswise_both_get_done() -> None:
 
     at_once(lambda: until_undisturbed(lambda: take(MUG, PLATE)), lambda: until_undisturbed(lambda: take(PLATE, MUG)))
 
-    assert len(tries) == 3
+    assert len(tries) >= 3  # the one sent back may be quicker than the one that was waiting, and meet it again
     assert set(Product.objects.values_list("quantity", flat=True)) == {1}
 
 
