@@ -50,10 +50,9 @@ def import_orders(
     windows.
     """
     result = ImportResult()
-    stores = AccountStores.load(account)
     try:
         for cursor in cursors_of(account.pk):
-            while result.pages < max_pages and import_next_page(cursor, stores, marketplace, backends, result):
+            while result.pages < max_pages and import_next_page(cursor, account, marketplace, backends, result):
                 if on_page is not None:
                     on_page(result)
         result.more = result.pages >= max_pages
@@ -68,9 +67,10 @@ def import_orders(
 
 
 def import_next_page(
-    cursor: ImportCursor, stores: AccountStores, marketplace: Marketplace, backends: Backends, result: ImportResult
+    cursor: ImportCursor, account: SellerAccount, marketplace: Marketplace, backends: Backends, result: ImportResult
 ) -> bool:
     """Read and import one page; True when the window has more pages."""
+    stores = AccountStores.load(account)
     marketplaces = stores.marketplace_ids if cursor.store_id is None else stores.marketplaces_of(cursor.store_id)
     query = open_query(cursor, marketplaces, marketplace.now())
     if query is None:
@@ -78,12 +78,13 @@ def import_next_page(
     page = read_page(cursor, query, marketplace)
     now = marketplace.now()
     with transaction.atomic():
-        orders = import_page(stores, page, backends, now)
+        # Amazon may take a minute to answer: decided by the order settings of now, not of before the call.
+        orders = import_page(AccountStores.load(account), page, backends, now)
         turn_page(cursor, page.next_token, now, page.read_up_to)
     result.orders += orders
     result.pages += 1
     result.without_buyer_data |= page.without_buyer_data
-    log.info("page imported", account=stores.account_id, page=cursor.pages_read, imported=orders.imported)
+    log.info("page imported", account=account.pk, page=cursor.pages_read, imported=orders.imported)
     return bool(cursor.page_token)
 
 
