@@ -9,11 +9,13 @@ from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.event_types import EventType
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.models import OrderEvent, Package
+from saleschannel.channel.order_reads import lock_orders
 from saleschannel.channel.order_records import OrderRecord
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.domain.shipments import ConfirmationState
-from saleschannel.services.advance_orders import advance_apart, advance_orders
+from saleschannel.services.advance_orders import advance_apart, decide_and_write
+from saleschannel.services.conflicts import until_undisturbed
 from saleschannel.services.import_page import Backends
 
 BATCH = 100
@@ -30,15 +32,23 @@ RETRIED_BY_ITSELF = (
 def retry_orders(
     stores: AccountStores, ids: Sequence[AmazonOrderId], backends: Backends, now: datetime, *, actor: str
 ) -> list[OrderRecord]:
-    """A person asks: refused confirmations are sent again too."""
-    rows = AmazonOrderRow.objects.filter(account_id=stores.account_id, amazon_order_id__in=ids)
-    Package.objects.filter(order__in=rows, state=ConfirmationState.REFUSED.value).update(
+    """A person asks: refused confirmations are sent again too. All of it or nothing is written."""
+
+    def retry() -> list[OrderRecord]:
+        reopen(lock_orders(stores.account_id, ids), actor)
+        return decide_and_write(stores, ids, backends, now)
+
+    return until_undisturbed(retry)
+
+
+def reopen(row_ids: Sequence[int], actor: str) -> None:
+    """Tell of the attempt, and let refused confirmations wait again. The orders must be locked."""
+    Package.objects.filter(order_id__in=row_ids, state=ConfirmationState.REFUSED.value).update(
         state=ConfirmationState.WAITING.value, error_message=""
     )
     OrderEvent.objects.bulk_create(
-        [OrderEvent(order_id=pk, type=EventType.RETRIED.value, actor=actor) for pk in rows.values_list("pk", flat=True)]
+        [OrderEvent(order_id=row_id, type=EventType.RETRIED.value, actor=actor) for row_id in row_ids]
     )
-    return advance_orders(stores, ids, backends, now)
 
 
 def retry_waiting_orders(stores: AccountStores, backends: Backends, now: datetime) -> int:
