@@ -12,7 +12,7 @@ from django.db import OperationalError
 
 from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
-from saleschannel.channel.models import OrderEvent, OrderSettings, UnreadableOrder
+from saleschannel.channel.models import CommunicationError, OrderEvent, OrderSettings, UnreadableOrder
 from saleschannel.channel.order_records import OrderRecord
 from saleschannel.commerce.builtin.models import Order, Product
 from saleschannel.commerce.builtin.queries import stock_differences
@@ -93,6 +93,16 @@ def test_an_order_that_was_kept_as_bad_is_resolved_when_amazon_corrects_it() -> 
 
     assert UnreadableOrder.objects.get().resolved is True
     assert Order.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_order_that_cannot_be_stored_is_told_once_and_again_after_it_was_resolved() -> None:
+    account = an_account()
+    a_product()
+    for minutes, price in enumerate((str(ABSURD), str(ABSURD), "10.00", str(ABSURD))):
+        import_orders(account, an_amazon_order(an_item(price=price), updated_minutes=minutes))
+
+    assert [error.code for error in CommunicationError.objects.all()] == ["unreadable_order"] * 2
 
 
 @pytest.mark.django_db

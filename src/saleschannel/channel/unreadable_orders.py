@@ -16,9 +16,10 @@ REMEDY = (
 
 
 def keep_unreadable(account_id: int, order: domain.UnreadableOrder) -> None:
-    """Keep the order's bytes (encrypted) and the reason; told once as a communication error."""
+    """Keep the order's bytes (encrypted) and the reason; told once as a communication error, until it is resolved."""
     name = printable(order.amazon_order_id) or "?"
-    _, is_new = UnreadableOrder.objects.update_or_create(
+    told = UnreadableOrder.objects.filter(account_id=account_id, amazon_order_id=name, resolved=False).exists()
+    UnreadableOrder.objects.update_or_create(
         account_id=account_id,
         amazon_order_id=name,
         defaults={
@@ -27,7 +28,7 @@ def keep_unreadable(account_id: int, order: domain.UnreadableOrder) -> None:
             "resolved": False,
         },
     )
-    if is_new:
+    if not told:
         CommunicationError.objects.create(
             account_id=account_id,
             amazon_order_id=name[:50],
