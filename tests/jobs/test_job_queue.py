@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
-from saleschannel.channel.models import SellerAccount
+from saleschannel.channel.models import CommunicationError, SellerAccount
 from saleschannel.job_queue import Job, defer, defer_import
 from saleschannel.jobs.models import JobFailure
 from saleschannel.jobs.registration import JOBS, recording_failures
 from saleschannel.jobs.rescue import rescue_stalled_jobs
-from saleschannel.jobs.schedule import SCHEDULE, keep_importing
+from saleschannel.jobs.schedule import SCHEDULE, keep_importing, tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +111,16 @@ def test_every_active_account_gets_its_import_back_each_minute() -> None:
     keep_importing(0)
 
     assert jobs() == [("import_orders", "todo")]
+
+
+def test_communication_errors_are_forgotten_after_three_months() -> None:
+    for days in (91, 89):
+        moment = timezone.now() - timedelta(days=days)
+        CommunicationError.objects.create(operation="import", code=f"old {days}", message="", occurred_at=moment)
+
+    tidy(0)
+
+    assert [error.code for error in CommunicationError.objects.all()] == ["old 89"]
 
 
 def test_every_scheduled_function_runs() -> None:

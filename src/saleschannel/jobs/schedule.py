@@ -10,12 +10,13 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from saleschannel.channel.models import Package, RawPage, SellerAccount
+from saleschannel.channel.models import CommunicationError, Package, RawPage, SellerAccount
 from saleschannel.domain.orders import CONFIRMED_BY_AMAZON
 from saleschannel.domain.shipments import UNCONFIRMED
 from saleschannel.job_queue import Job, defer, defer_confirmation, defer_import
 from saleschannel.jobs.models import JobFailure
 from saleschannel.jobs.rescue import remove_old_jobs, rescue_stalled_jobs
+from saleschannel.services.free_held_orders import free_held_orders
 
 UNCONFIRMED_PER_TICK = 500
 FORGOTTEN_AFTER = timedelta(minutes=2)
@@ -30,9 +31,7 @@ def keep_importing(timestamp: int) -> None:  # noqa: ARG001  Procrastinate passe
 
 def keep_retrying(timestamp: int) -> None:  # noqa: ARG001
     """Orders that wait for a change in Commerce are tried again."""
-    for account_id in SellerAccount.objects.filter(active=True).values_list("pk", flat=True):
-        key = f"retry:{account_id}"
-        defer(Job.RETRY_WAITING_ORDERS, lock=key, once=key, account_id=account_id)
+    free_held_orders()
 
 
 def keep_confirming(timestamp: int) -> None:  # noqa: ARG001
@@ -53,10 +52,11 @@ def rescue(timestamp: int) -> None:  # noqa: ARG001
 
 
 def tidy(timestamp: int) -> None:  # noqa: ARG001
-    """Remove finished jobs, old failures, and raw pages whose time is over."""
+    """Remove finished jobs, old failures and errors, and raw pages whose time is over."""
     now = timezone.now()
     remove_old_jobs()
     JobFailure.objects.filter(occurred_at__lt=now - KEEP_FAILURES).delete()
+    CommunicationError.objects.filter(occurred_at__lt=now - KEEP_FAILURES).delete()
     RawPage.objects.filter(received_at__lt=now - timedelta(days=settings.RAW_PAGE_DAYS)).delete()
 
 

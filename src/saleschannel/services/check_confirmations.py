@@ -22,10 +22,11 @@ def check_confirmations(stores: AccountStores, marketplace: Marketplace, backend
 
     Raises TransientError when Amazon must be asked later; those not looked at stay due.
     """
+    accepted = Package.objects.filter(state=ConfirmationState.ACCEPTED.value, order__account_id=stores.account_id)
+    if not accepted.exists():  # an Amazon that is away is no error where nothing is asked of it
+        return 0
     now = marketplace.now()
-    due = Package.objects.filter(
-        state=ConfirmationState.ACCEPTED.value, check_after__lte=now, order__account_id=stores.account_id
-    ).select_related("order")
+    due = accepted.filter(check_after__lte=now).select_related("order")
     packages = list(due.order_by("check_after")[:BATCH])
     for package in packages:
         try:
