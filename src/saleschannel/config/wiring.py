@@ -18,7 +18,7 @@ from saleschannel.commerce.builtin import queries, shipping
 from saleschannel.commerce.builtin.backend import BuiltinCommerce
 from saleschannel.commerce.builtin.order_views import views_of_orders
 from saleschannel.domain.commerce_views import CommerceOrderView
-from saleschannel.domain.errors import ConfigurationError, TransientError
+from saleschannel.domain.errors import ConfigurationError, SaleschannelError
 from saleschannel.domain.marketplaces import Region
 from saleschannel.domain.shipments import Tracking
 from saleschannel.ports import CommerceBackend, OrderProcessing
@@ -89,7 +89,7 @@ def amazon_time(account: SellerAccount) -> datetime:
     """Amazon's clock; this machine's while Amazon cannot be asked."""
     try:
         return marketplace_of(account).now()
-    except TransientError:
+    except SaleschannelError:
         return timezone.now()
 
 
