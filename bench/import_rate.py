@@ -15,7 +15,7 @@ import psycopg
 
 from bench import workbench
 from bench.amazon_pages import page_bytes
-from bench.copy_floor import PageRows, RowTap, write_page
+from bench.copy_floor import PageRows, RowTap, send_bytes, tap_on, write_values
 from bench.orm_integration import import_page_by_orm
 from bench.product_import import fill_by_import, import_bytes
 from bench.report import Figure, Report
@@ -26,7 +26,14 @@ STORED_PAGES = 200
 TURN = 10  # pages in a row by the same hand, so that each works with warm caches as a worker does
 LEAST_SHARE_OF_FLOOR = 0.60
 LEAST_TIMES_ORM = 25.0
-CLONES = ("bench_ours", "bench_floor", "bench_floor_stock", "bench_orm_autocommit", "bench_orm_transaction")
+CLONES = (
+    "bench_ours",
+    "bench_floor",
+    "bench_floor_stock",
+    "bench_floor_bytes",
+    "bench_orm_autocommit",
+    "bench_orm_transaction",
+)
 
 
 @dataclass
@@ -36,6 +43,7 @@ class Round:
     ours: Series = field(default_factory=Series)
     floor: Series = field(default_factory=Series)
     floor_stock: Series = field(default_factory=Series)
+    floor_bytes: Series = field(default_factory=Series)
     orm_autocommit: Series = field(default_factory=Series)
     orm_transaction: Series = field(default_factory=Series)
 
@@ -46,6 +54,10 @@ class Round:
     @property
     def share_of_floor_with_stock(self) -> float:
         return self.ours.rate / self.floor_stock.rate
+
+    @property
+    def share_of_floor_bytes(self) -> float:
+        return self.ours.rate / self.floor_bytes.rate
 
     @property
     def times_orm(self) -> float:
@@ -68,12 +80,15 @@ def run(report: Report, *, rounds: int, pages: int, orm_every: int) -> None:
     for number in range(1, rounds + 1):
         done.append(run_round(pages, orm_every))
         print(f"round {number}: {describe(done[-1])}", flush=True)
-    for name in ("ours", "floor", "floor_stock", "orm_autocommit", "orm_transaction"):
+    for name in ("ours", "floor", "floor_stock", "floor_bytes", "orm_autocommit", "orm_transaction"):
         rate = median(getattr(one, name).rate for one in done)
         report.add(Figure(f"import: {name.replace('_', ', ')}", rate, "orders/s"))
     share = median(one.share_of_floor for one in done)
     report.add(Figure("import: share of the COPY floor", share, "", at_least=LEAST_SHARE_OF_FLOOR))
-    report.add(Figure("import: share of COPY with stock", median(one.share_of_floor_with_stock for one in done), ""))
+    with_stock = median(one.share_of_floor_with_stock for one in done)
+    report.add(Figure("import: share of COPY that also counts the stock", with_stock, ""))
+    prepared = median(one.share_of_floor_bytes for one in done)
+    report.add(Figure("import: share of COPY of bytes made before", prepared, ""))
     times = median(one.times_orm for one in done)
     report.add(Figure("import: times the ORM integration (its better way)", times, "x", at_least=LEAST_TIMES_ORM))
 
@@ -91,18 +106,21 @@ def run_round(pages: int, orm_every: int) -> Round:
         psycopg.connect(workbench.url("bench_ours"), autocommit=True) as tap_connection,
         psycopg.connect(workbench.url("bench_floor"), autocommit=True) as floor,
         psycopg.connect(workbench.url("bench_floor_stock"), autocommit=True, prepare_threshold=1) as floor_stock,
+        psycopg.connect(workbench.url("bench_floor_bytes"), autocommit=True) as floor_bytes,
     ):
         one.floor.server_pid, one.floor_stock.server_pid = floor.info.backend_pid, floor_stock.info.backend_pid
+        one.floor_bytes.server_pid = floor_bytes.info.backend_pid
         one.ours.server_pid = workbench.backend_pid("bench_ours")
-        tap = RowTap(tap_connection)
-        tap.note_page()
+        tap = tap_on(tap_connection)
         for first in range(STORED_PAGES, STORED_PAGES + pages, TURN):
             bodies = [page_bytes(number) for number in range(first, first + TURN)]
             rows = import_pages(one.ours, tap, bodies, now)
             for page_rows in rows:
-                one.floor.measure(partial(write_page, floor, page_rows, with_stock=False))
+                one.floor.measure(partial(write_values, floor, page_rows, with_stock=False))
             for page_rows in rows:
-                one.floor_stock.measure(partial(write_page, floor_stock, page_rows, with_stock=True))
+                one.floor_bytes.measure(partial(send_bytes, floor_bytes, page_rows))
+            for page_rows in rows:
+                one.floor_stock.measure(partial(write_values, floor_stock, page_rows, with_stock=True))
             if orm_every and (first - STORED_PAGES) % orm_every == 0:
                 measure_orm(one, bodies[0], now)
     for name in CLONES:

@@ -91,6 +91,7 @@ def signed_in() -> Client:
 
 def run(report: Report, *, requests: int) -> None:
     """`requests` per filter and kind of page, half of them in each language."""
+    workbench.migrate(LARGE)
     with workbench.django_on(LARGE):
         client = signed_in()
         client.get("/orders/")  # templates are compiled once per process

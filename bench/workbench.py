@@ -7,6 +7,7 @@ the product's own. `prepare()` must run before anything that imports models.
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,8 @@ def prepare() -> EmbeddedPostgres:
     import django  # noqa: PLC0415  the settings need the variables above
 
     django.setup()
+    gc.collect()
+    gc.freeze()  # as the worker does (cli.processes)
     return _server
 
 
@@ -71,6 +74,11 @@ def migrated(name: str) -> None:
     """A new database with the product's tables."""
     execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     execute(f"CREATE DATABASE {name}")
+    migrate(name)
+
+
+def migrate(name: str) -> None:
+    """Bring a database to the product's present tables."""
     from django.core.management import call_command  # noqa: PLC0415
 
     with django_on(name):
