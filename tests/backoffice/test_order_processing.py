@@ -57,6 +57,16 @@ def test_step_5_shipping_everything_completes_the_order_and_leaves_a_package_to_
     assert mail.outbox == []
 
 
+def test_in_read_only_mode_nothing_is_shipped_and_nothing_typed_is_lost(
+    clerk: Client, number: str, settings: Any
+) -> None:
+    settings.READ_ONLY = True
+    answer = clerk.post(f"/commerce/orders/ship/{number}/", form_of(clerk, number))
+    assert (answer.status_code, "Read-only mode is on" in answer.content.decode()) == (409, True)
+    assert answer.context["ship_form"]["tracking_number"].value() == "JD0140"
+    assert not Package.objects.exists()
+
+
 def test_a_part_can_be_shipped_and_the_rest_later(clerk: Client, number: str) -> None:
     clerk.post(f"/commerce/orders/ship/{number}/", form_of(clerk, number, **{MUG: 2, PLATE: 0}))
     assert shipped_units(number) == {MUG: 2, PLATE: 0}

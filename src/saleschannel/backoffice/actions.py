@@ -16,10 +16,12 @@ from saleschannel.ports import PackageToShip, ShippingProgress
 from saleschannel.services import retry_orders as retrying
 from saleschannel.services import ship_order as shipping
 from saleschannel.services.connect_store import connect_store
+from saleschannel.services.read_only import refuse_when_read_only
 
 
 def retry(order: AmazonOrder, actor: str) -> str:
     """Try the order again now; the attention reason that is left, empty when it goes on. Raises SaleschannelError."""
+    refuse_when_read_only()
     stores = AccountStores.load(order.account)
     ids = [AmazonOrderId(order.amazon_order_id)]
     records = retrying.retry_orders(stores, ids, backend_of, timezone.now(), actor=actor)
@@ -27,7 +29,11 @@ def retry(order: AmazonOrder, actor: str) -> str:
 
 
 def ship(reference: str, packages: Sequence[PackageToShip], *, actor: str, request_key: str) -> ShippingProgress:
-    """Ship packages of an order; the same `request_key` ships once. Raises OrderRejected, NotFound."""
+    """Ship packages of an order; the same `request_key` ships once.
+
+    Raises OrderRejected, NotFound, and ConfigurationError in read-only mode.
+    """
+    refuse_when_read_only()
     return shipping.ship_order(
         order_processing(),
         AmazonOrderId(reference),

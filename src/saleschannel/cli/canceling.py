@@ -9,7 +9,6 @@ import click
 from saleschannel.cli.actor import actor
 from saleschannel.cli.database import open_database
 from saleschannel.cli.output import json_option, show
-from saleschannel.cli.read_only import refuse_when_read_only
 
 ON_AMAZON = "Amazon's order stays as it is: cancel it in Seller Central, this release cannot do that."
 
@@ -21,13 +20,14 @@ ON_AMAZON = "Amazon's order stays as it is: cancel it in Seller Central, this re
 def cancel(order: str, reason: str, *, as_json: bool) -> None:
     """Cancel the Commerce order of ORDER and release its stock. On Amazon, cancel it in Seller Central."""
     open_database()
-    refuse_when_read_only()
     from django.utils import timezone
 
     from saleschannel.config.wiring import backend_of
     from saleschannel.services.cancel_order import cancel_order
     from saleschannel.services.find_order import find_order
+    from saleschannel.services.read_only import refuse_when_read_only
 
+    refuse_when_read_only()
     row = find_order(order)
     who = actor()
     cause = f"canceled by {who}" + (f": {reason}" if reason else "")

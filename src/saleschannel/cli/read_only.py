@@ -1,4 +1,4 @@
-"""`saleschannel read-only`, and the refusal of commands that write while the mode is on."""
+"""`saleschannel read-only`: shows, switches on and switches off the mode in which nothing is sent to Amazon."""
 
 from __future__ import annotations
 
@@ -33,15 +33,3 @@ def read_only(mode: str | None, *, as_json: bool) -> None:
         )
     words = "Read-only mode is on: nothing is written to Amazon." if stopped else "Writes to Amazon are allowed."
     show({"read_only": stopped}, words, as_json=as_json)
-
-
-def refuse_when_read_only() -> None:
-    from saleschannel.services.read_only import writes_are_stopped  # noqa: PLC0415  models: after the database
-
-    if writes_are_stopped():
-        raise Failure(
-            "Read-only mode is on: nothing may be written to Amazon or Commerce.",
-            code="read_only",
-            remedy="Unset SALESCHANNEL_READ_ONLY; if the address of this installation has changed for good, call "
-            "`saleschannel read-only off`.",
-        )

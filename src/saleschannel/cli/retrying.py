@@ -13,7 +13,6 @@ import click
 from saleschannel.cli.actor import actor
 from saleschannel.cli.database import open_database
 from saleschannel.cli.output import json_option, progress, show, table
-from saleschannel.cli.read_only import refuse_when_read_only
 
 if TYPE_CHECKING:
     from saleschannel.channel.models import AmazonOrder
@@ -34,6 +33,8 @@ def retry(numbers: tuple[str, ...], *, all_held: bool, as_json: bool) -> None:
     if bool(numbers) is all_held:
         raise click.UsageError("Give orders, or --all.")
     open_database()
+    from saleschannel.services.read_only import refuse_when_read_only
+
     refuse_when_read_only()
     rows = held_orders() if all_held else named_orders(numbers)
     results = [result for batch in progressing(rows) for result in retry_batch(batch)]

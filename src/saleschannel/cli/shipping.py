@@ -13,7 +13,6 @@ from saleschannel.cli.actor import actor
 from saleschannel.cli.database import open_database
 from saleschannel.cli.failures import Failure
 from saleschannel.cli.output import json_option, show
-from saleschannel.cli.read_only import refuse_when_read_only
 
 if TYPE_CHECKING:
     from saleschannel.ports import ShippingProgress
@@ -42,13 +41,14 @@ def ship(
     """Ship ORDER (Amazon's number or Commerce's) as one package."""
     wanted = units_of(items)
     open_database()
-    refuse_when_read_only()
     from saleschannel.config.wiring import amazon_time, order_processing, tracking_of
     from saleschannel.ports import PackageToShip
     from saleschannel.services.find_order import find_order
+    from saleschannel.services.read_only import refuse_when_read_only
     from saleschannel.services.ship_order import ship_order
     from saleschannel.services.units_to_ship import units_to_ship
 
+    refuse_when_read_only()
     row = find_order(order)
     tracking = tracking_of(carrier, tracking_number, method)
     key = request_key or str(uuid4())

@@ -1,15 +1,30 @@
-"""Read-only mode (law 11): stops every outgoing write, and switches itself on in a copy of the installation."""
+"""Read-only mode (law 11): nothing is sent to Amazon. It switches itself on in a copy of the installation.
+
+Orders are still imported, and created in the built-in Commerce, which is this installation itself.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
 
 from saleschannel.channel.models import Installation
+from saleschannel.domain.errors import ConfigurationError
 
 
 def writes_are_stopped() -> bool:
-    """True while nothing may be written to Amazon or Commerce."""
+    """True while nothing may be sent to Amazon."""
     return settings.READ_ONLY or Installation.objects.filter(pk=1, read_only=True).exists()
+
+
+def refuse_when_read_only() -> None:
+    """For what a person sets in motion and Amazon would be told of. Raises ConfigurationError with code `read_only`."""
+    if writes_are_stopped():
+        raise ConfigurationError(
+            "Read-only mode is on: nothing is sent to Amazon.",
+            code="read_only",
+            remedy="Unset SALESCHANNEL_READ_ONLY; if the address of this installation has changed for good, call "
+            "`saleschannel read-only off`.",
+        )
 
 
 def switch_read_only(*, on: bool, public_url: str) -> None:
