@@ -1,4 +1,4 @@
-"""Reads for pages and commands: lists by keyset, one order with all that belongs to it, products that run short."""
+"""Reads for pages and commands: the order list, one order with all that belongs to it, the stock's books."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from saleschannel.batch_sql import rows
 from saleschannel.commerce.builtin.models import (
@@ -18,13 +19,14 @@ from saleschannel.commerce.builtin.models import (
     OrderComment,
     OrderLine,
     OrderStateChange,
-    Product,
     Shipment,
     ShipmentPackage,
 )
 from saleschannel.commerce.builtin.people import People, open_people
 from saleschannel.domain.commerce import CommerceOrderState
+from saleschannel.keyset import PAGE_SIZE, CappedCount, KeyColumn, KeysetPage, Place, capped_count, keyset_page
 from saleschannel.vault.current import keyring
+from saleschannel.vault.keyring import DecryptionError
 
 
 class OrderFilter(msgspec.Struct, frozen=True):
@@ -37,55 +39,44 @@ class OrderFilter(msgspec.Struct, frozen=True):
     purchased_before: datetime | None = None
 
 
-class Position(msgspec.Struct, frozen=True):
-    """Where a page of the newest-first list ends; the next page begins after it."""
+class OrderRow(NamedTuple):
+    """One row of the order list. `buyer` is buyer data; None where the key for it is missing."""
 
     purchased_at: datetime
-    id: int
-
-
-class OrderRow(msgspec.Struct, frozen=True):
-    """One row of the order list. `buyer_name` is buyer data."""
-
     id: int
     number: str
     reference: str
-    state: CommerceOrderState
+    state: str
     status: str
-    commerce_store: str
-    fulfilled_by: str
-    purchased_at: datetime
     currency: str
     grand_total: Decimal
-    labels: tuple[str, ...]
-    buyer_name: str
+    labels: list[str]
+    buyer: str | None
 
 
-class OrderPage(msgspec.Struct, frozen=True):
-    """A page of the list; `end` is None on the last page."""
-
-    rows: tuple[OrderRow, ...]
-    end: Position | None
+ORDER_KEYS = (KeyColumn("purchased_at", datetime, descending=True), KeyColumn("id", int, descending=True))
+COLUMNS = (*OrderRow._fields[:-1], "people")
 
 
-def order_page(wanted: OrderFilter, after: Position | None = None, size: int = 50) -> OrderPage:
+def order_page(wanted: OrderFilter, place: Place, size: int = PAGE_SIZE) -> KeysetPage[OrderRow]:
     """A page of orders, newest first. As quick at the millionth order as at the first."""
-    query = filtered_orders(wanted)
-    if after is not None:
-        # The first condition lets the index find the place, the second one is exact.
-        query = query.filter(purchased_at__lte=after.purchased_at).filter(
-            Q(purchased_at__lt=after.purchased_at) | Q(id__lt=after.id)
-        )
-    names = [name for name in OrderRow.__struct_fields__ if name != "buyer_name"]
-    found = list(query.order_by("-purchased_at", "-id").values(*names, "people")[: size + 1])
-    shown = tuple(order_row(row) for row in found[:size])
-    end = Position(shown[-1].purchased_at, shown[-1].id) if len(found) > size else None
-    return OrderPage(shown, end)
+    page = keyset_page(filtered_orders(wanted).values_list(*COLUMNS), ORDER_KEYS, place, size)
+    rows = [OrderRow._make((*row[:-1], buyer_name(row[-1]))) for row in page.rows]
+    return KeysetPage(rows, page.before, page.after)
 
 
-def order_row(row: dict[str, object]) -> OrderRow:
-    people = open_people(row.pop("people"))  # type: ignore[arg-type]
-    return msgspec.convert({**row, "buyer_name": people.buyer_name}, OrderRow)
+def count_orders(wanted: OrderFilter) -> CappedCount:
+    """How many orders the filter shows, up to a cap, because counting all is slow."""
+    return capped_count(filtered_orders(wanted))
+
+
+def buyer_name(people: bytes | memoryview[int]) -> str | None:
+    """The buyer's name, else the recipient's; None when it cannot be decrypted."""
+    try:
+        opened = open_people(people)
+    except DecryptionError:
+        return None
+    return opened.buyer_name or opened.ship_to.name
 
 
 def filtered_orders(wanted: OrderFilter) -> QuerySet[Order]:
@@ -102,11 +93,6 @@ def filtered_orders(wanted: OrderFilter) -> QuerySet[Order]:
         by_number = Q(number__startswith=text) | Q(reference__startswith=text)
         query = query.filter(by_number | Q(buyer_tokens__contains=keyring().search_tokens(text)))
     return query
-
-
-def count_orders(wanted: OrderFilter, at_most: int = 10_000) -> int:
-    """How many orders the filter shows; `at_most + 1` stands for more than that, because counting all is slow."""
-    return filtered_orders(wanted)[: at_most + 1].count()
 
 
 @dataclass(frozen=True)
@@ -144,12 +130,6 @@ def detail_of(order: Order) -> OrderDetail:
 def commerce_stores() -> list[tuple[str, str]]:
     """Code and name of the stores that order settings can choose."""
     return list(CommerceStore.objects.order_by("name").values_list("code", "name"))
-
-
-def short_products(limit: int = 50) -> list[Product]:
-    """Products of which more is promised than there is, the worst first."""
-    short = Product.objects.filter(manage_stock=True, reserved__gt=F("quantity"))
-    return list(short.order_by(F("quantity") - F("reserved"), "id")[:limit])
 
 
 class StockDifference(msgspec.Struct, frozen=True):
