@@ -91,6 +91,28 @@ def test_a_package_is_made_once_even_if_two_workers_run_the_job_at_the_same_mome
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "tracking", [Tracking("UPS", " "), Tracking("", "1Z-SAMPLE-0001"), Tracking("Other", "1Z", " ")]
+)
+def test_a_package_that_amazon_could_never_take_is_not_shipped(tracking: Tracking) -> None:
+    an_imported_order()
+
+    with pytest.raises(OrderRejected) as refused:
+        ship_order(
+            order_processing(),
+            ORDER_ID,
+            [PackageToShip(tracking, ALL)],
+            actor="clerk",
+            request_key="k",
+            at=timezone.now(),
+        )
+
+    assert refused.value.code == "tracking_missing"
+    assert states() == []
+    assert row_of(ORDER).commerce_state == "pending"
+
+
+@pytest.mark.django_db
 def test_two_packages_are_two_confirmations_with_references_of_their_own() -> None:
     account, amazon = an_imported_order()
     ship(FIRST)

@@ -11,6 +11,8 @@ from datetime import datetime
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.order_progress import apply_shipping_progress
 from saleschannel.channel.package_writes import record_packages
+from saleschannel.domain.carriers import OTHER
+from saleschannel.domain.errors import OrderRejected
 from saleschannel.job_queue import defer_confirmation
 from saleschannel.ports import OrderProcessing, PackageToShip, Shipped, ShippingProgress
 from saleschannel.services.conflicts import until_undisturbed
@@ -27,18 +29,34 @@ def ship_order(
 ) -> ShippingProgress:
     """Ship packages of an order, named by its Commerce or Amazon number; the same `request_key` ships once.
 
-    Raises OrderRejected with the remedy when the packages do not fit what is left, NotFound for an unknown order.
+    Raises OrderRejected with the remedy when the packages do not fit what is left or Amazon would not take them,
+    NotFound for an unknown order.
     """
 
     def ship() -> ShippingProgress:
         row = lock_order(order)
         name = order if row is None else row.amazon_order_id
+        if row is not None:
+            refuse_untraceable(name, packages)
         shipped = processing.ship(name, packages, actor=actor, at=at, request_key=request_key)
         if row is not None:  # a Commerce order need not come from Amazon
             record_shipment(row, shipped, actor)
         return shipped.progress
 
     return until_undisturbed(ship)
+
+
+def refuse_untraceable(order: str, packages: Sequence[PackageToShip]) -> None:
+    """Amazon takes no package without carrier and tracking number: shipped that way, it could never be confirmed."""
+    for package in packages:
+        tracking = package.tracking
+        carrier = tracking.carrier_name if tracking.carrier_code == OTHER else tracking.carrier_code
+        if not carrier.strip() or not tracking.tracking_number.strip():
+            raise OrderRejected(
+                f"Order {order} was not shipped: the package has no carrier or no tracking number.",
+                code="tracking_missing",
+                remedy="Enter the carrier and the tracking number; Amazon takes no package without them.",
+            )
 
 
 def lock_order(number: str) -> AmazonOrderRow | None:
