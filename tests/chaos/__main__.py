@@ -11,7 +11,7 @@ import click
 from tests.chaos.installation import Installation
 
 QUICK = {"orders": 200, "kills": 6, "freezes": 0, "seconds": 15.0}
-FULL = {"orders": 2000, "kills": 60, "freezes": 2, "seconds": 180.0}
+FULL = {"orders": 2000, "kills": 60, "freezes": 2, "seconds": 150.0}
 SHOWN = 12
 
 
