@@ -10,7 +10,6 @@ from typing import Any
 
 import httpx
 
-from saleschannel.amazon.budget import LocalBudget
 from saleschannel.amazon.clock import AmazonClock
 from saleschannel.amazon.credentials import Credentials
 from saleschannel.amazon.marketplace import AmazonMarketplace
@@ -19,6 +18,7 @@ from saleschannel.domain.marketplaces import Region
 from saleschannel.domain.orders import AmazonOrderId, OrderItemId, PackageItem
 from saleschannel.domain.shipments import ShipmentConfirmation, Tracking
 from saleschannel.ports import OrderQuery
+from tests.amazon.local_budget import LocalBudget
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 DE = "A1PA6795UKMFR9"

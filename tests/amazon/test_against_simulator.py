@@ -9,7 +9,6 @@ import httpx
 import msgspec
 import pytest
 
-from saleschannel.amazon.budget import LocalBudget
 from saleschannel.amazon.clock import AmazonClock
 from saleschannel.amazon.credentials import Credentials
 from saleschannel.amazon.marketplace import AmazonMarketplace
@@ -31,6 +30,7 @@ from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, FulfilledBy, 
 from saleschannel.domain.shipments import ShipmentConfirmation, Tracking, already_shipped_elsewhere, find_package
 from saleschannel.ports import Marketplace, OrderQuery
 from saleschannel.simulator.server import SimulatorThread
+from tests.amazon.local_budget import LocalBudget
 
 US = "ATVPDKIKX0DER"
 

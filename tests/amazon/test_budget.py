@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from saleschannel.amazon.budget import USAGE_PLANS, LocalBudget, Operation
+from saleschannel.amazon.budget import USAGE_PLANS, Operation
 from saleschannel.domain.errors import Throttled
 from tests.amazon.fake_amazon import (
     ORDER_ID,
@@ -17,6 +17,7 @@ from tests.amazon.fake_amazon import (
     refusal,
     window,
 )
+from tests.amazon.local_budget import LocalBudget
 
 QUOTA = ("QuotaExceeded", "You exceeded your quota for the requested resource.")
 

@@ -7,7 +7,6 @@ times are the database's, so workers with wrong clocks agree.
 from __future__ import annotations
 
 from saleschannel import batch_sql
-from saleschannel.channel.models import CallBucket
 
 TAKE = """
     INSERT INTO channel_callbucket AS bucket (account_id, operation, full_at)
@@ -51,14 +50,3 @@ class SharedCallBudget:
         """Amazon answered 429: its bucket is empty, so ours is."""
         rate, burst = self._plans[operation]
         batch_sql.run(EMPTY, self._account_id, str(operation), burst / rate)
-
-    def left(self, operation: str) -> float:
-        """Calls that could be made at once, for the dashboard."""
-        rate, burst = self._plans[operation]
-        until_full = batch_sql.rows(WAIT, self._account_id, str(operation))
-        return min(burst, max(0.0, burst - max(0.0, float(until_full[0][0])) * rate)) if until_full else float(burst)
-
-
-def forget(account_id: int) -> None:
-    """Begin with full buckets again, for a changed authorisation."""
-    CallBucket.objects.filter(account_id=account_id).delete()

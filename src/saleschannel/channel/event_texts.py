@@ -36,7 +36,6 @@ EVENT_TEXTS: dict[EventType, Promise] = {
     EventType.CONFIRMED: _("Shipment %(package)s confirmed to Amazon, tracking number %(tracking)s."),
     EventType.SEEN_ON_AMAZON: _("Amazon shows shipment %(package)s, tracking number %(tracking)s."),
     EventType.CONFIRMATION_REFUSED: _("Amazon refuses the confirmation of shipment %(package)s: %(message)s"),
-    EventType.CONFIRMATION_DELAYED: _("Amazon does not show shipment %(package)s yet; it is looked at again."),
 }
 
 WORDS: dict[str, Callable[[str], str]] = {

@@ -29,4 +29,3 @@ class EventType(StrEnum):
     CONFIRMED = "shipment.confirmed"
     SEEN_ON_AMAZON = "shipment.seen"
     CONFIRMATION_REFUSED = "shipment.refused"
-    CONFIRMATION_DELAYED = "shipment.delayed"

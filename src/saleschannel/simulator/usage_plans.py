@@ -65,11 +65,6 @@ class UsagePlans:
         bucket.plan = self.plan_of(operation)
         return bucket.take(now)
 
-    def tokens_left(self, seller_id: str, operation: str) -> float | None:
-        """Tell how many tokens were left after the last call, or None when there was none yet."""
-        bucket = self._buckets.get((seller_id, operation))
-        return None if bucket is None else bucket.tokens
-
     def refill(self) -> None:
         """Fill all buckets."""
         self._buckets.clear()

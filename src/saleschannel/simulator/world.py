@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from decimal import Decimal
 from threading import RLock
 from typing import Any
 
@@ -271,12 +270,6 @@ class World:
         """The carrier delivers what was shipped."""
         with self.change(order_id) as order:
             transitions.deliver(order, self.clock.now())
-        return order
-
-    def set_delivery_tip(self, order_id: str, amount: Decimal) -> Order:
-        """The buyer changes the delivery tip after the sale."""
-        with self.change(order_id) as order:
-            order.delivery_tip = amount
         return order
 
     # Lying, for tests of bad input
