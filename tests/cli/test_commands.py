@@ -166,6 +166,13 @@ def test_products_go_out_as_they_come_in(commands: Commands, tmp_path: Path) -> 
     assert commands.json("products", "import", write(tmp_path, exported))["unchanged"] == 1
 
 
+@pytest.mark.usefixtures("order")
+def test_the_export_as_json_tells_what_open_orders_have_reserved(commands: Commands) -> None:
+    products = [json.loads(line) for line in commands.ok("products", "export", "--json").splitlines()]
+
+    assert {product["sku"]: product["reserved"] for product in products} == {"MUG": 2, "PLATE": 1}
+
+
 def write(folder: Path, text: str) -> str:
     (folder / "products.csv").write_text(text, encoding="utf-8")
     return str(folder / "products.csv")

@@ -48,7 +48,7 @@ def import_command(file: IO[bytes], *, partial: bool, dry_run: bool, as_json: bo
 
 @products.command("export")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="One JSON line per product instead of CSV.")
+@click.option("--json", "as_json", is_flag=True, help="Instead one JSON line per product, with units reserved.")
 def export_command(file: Path | None, *, as_json: bool) -> None:
     """Write all products as CSV to FILE or standard output, as `products import` reads them."""
     open_database()

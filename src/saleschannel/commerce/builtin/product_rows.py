@@ -48,7 +48,10 @@ INSERT_PRODUCTS: LiteralString = """
 
 
 class ProductRow(msgspec.Struct, frozen=True):
-    """A product as a file has it; None means: leave as it is (for a new product: the default)."""
+    """A product as a file has it; None means: leave as it is (for a new product: the default).
+
+    `reserved` is only ever read: the units that open orders hold.
+    """
 
     line: int
     sku: str
@@ -58,6 +61,7 @@ class ProductRow(msgspec.Struct, frozen=True):
     manage_stock: bool | None = None
     enabled: bool | None = None
     aliases: tuple[str, ...] | None = None
+    reserved: int | None = None
 
 
 def write_products(products: Sequence[ProductRow]) -> tuple[int, int]:
@@ -140,4 +144,5 @@ def all_products() -> Iterator[ProductRow]:
             manage_stock=product.manage_stock,
             enabled=product.enabled,
             aliases=tuple(product.other_skus),
+            reserved=product.reserved,
         )
