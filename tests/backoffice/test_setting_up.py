@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from saleschannel.channel.communication_errors import record_error
@@ -128,6 +130,11 @@ def test_a_product_is_changed_and_what_waited_for_it_can_go_on(clerk: Client, st
     assert clerk.post(f"/commerce/products/{product.pk}/", data)["Location"] == "/commerce/products/"
     product = Product.objects.get()
     assert (product.quantity, product.enabled, product.name) == (12, True, "Mug")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, args FROM procrastinate_jobs WHERE task_name = 'retry_waiting_orders'")
+        assert [(name, json.loads(args)) for name, args in cursor] == [
+            ("retry_waiting_orders", {"account_id": store.account_id})
+        ]
 
 
 def test_a_quantity_that_changed_meanwhile_is_not_overwritten(clerk: Client, store: Store) -> None:

@@ -15,6 +15,7 @@ from saleschannel.backoffice.forms.products import ProductForm, ProductSearchFor
 from saleschannel.commerce.builtin.models import Product
 from saleschannel.commerce.builtin.product_rows import ProductRow, write_products
 from saleschannel.keyset import KeyColumn, capped_count, keyset_page, requested_place
+from saleschannel.services.free_held_orders import free_held_orders
 
 KEYS = (KeyColumn("sku", str),)
 NAMES = ("sku", "id", "name", "enabled", "manage_stock", "quantity", "reserved")
@@ -42,6 +43,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         form = ProductForm(request.POST or None, product=row)
         if request.method == "POST" and form.is_valid():
             write_products([changed(row, form)])
+            free_held_orders()
             messages.success(request, _("Saved. Orders that waited for this go on by themselves."))
             return HttpResponseRedirect(reverse("backoffice:products"))
     status = 422 if form.is_bound else 200
