@@ -9,14 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saleschannel.backoffice.forms.order_filter import ANY, start_of
-from saleschannel.backoffice.forms.widgets import OfficeForm, date_input
+from saleschannel.backoffice.forms.widgets import FilterForm, date_input
 from saleschannel.commerce.builtin.models.orders import STATE_TEXTS
 from saleschannel.commerce.builtin.queries import OrderFilter
 from saleschannel.domain.commerce import CommerceOrderState
 
 
-class CommerceFilterForm(OfficeForm):
-    """All fields are optional; a bad one filters nothing and says so."""
+class CommerceFilterForm(FilterForm):
+    """What a merchant looks for among the Commerce orders."""
 
     text = forms.CharField(
         label=_("Number or buyer"),
@@ -47,8 +47,3 @@ class CommerceFilterForm(OfficeForm):
             purchased_from=start_of(typed.get("purchased_from")),
             purchased_before=start_of(last_day + timedelta(days=1)) if last_day else None,
         )
-
-    @property
-    def is_used(self) -> bool:
-        """Whether anything was typed, right or wrong."""
-        return any(str(self.data.get(name, "")).strip() for name in self.fields)

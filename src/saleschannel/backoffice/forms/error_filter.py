@@ -9,10 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saleschannel.backoffice.forms.order_filter import ANY
-from saleschannel.backoffice.forms.widgets import OfficeForm
+from saleschannel.backoffice.forms.widgets import FilterForm
 
 
-class ErrorFilterForm(OfficeForm):
+class ErrorFilterForm(FilterForm):
+    """By seller account, and by the number of an order."""
+
     account = forms.ChoiceField(label=_("Seller account"), required=False)
     number = forms.CharField(label=_("Amazon order"), required=False, max_length=50)
 
@@ -27,8 +29,3 @@ class ErrorFilterForm(OfficeForm):
         typed = self.cleaned_data
         wanted = {"account_id": typed.get("account"), "amazon_order_id": typed.get("number")}
         return {name: value for name, value in wanted.items() if value}
-
-    @property
-    def is_used(self) -> bool:
-        """Whether anything was typed, right or wrong."""
-        return any(str(self.data.get(name, "")).strip() for name in self.fields)

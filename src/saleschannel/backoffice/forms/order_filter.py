@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from saleschannel.backoffice.forms.widgets import OfficeForm, amount_field, date_input
+from saleschannel.backoffice.forms.widgets import FilterForm, amount_field, date_input
 from saleschannel.channel.amazon_texts import FULFILLED_BY_TEXTS
 from saleschannel.channel.attention_texts import ATTENTION_TEXTS
 from saleschannel.channel.order_list import ANY_REASON, OrderFilters
@@ -22,8 +22,8 @@ LISTED_STATUSES = [
 ]
 
 
-class OrderFilterForm(OfficeForm):
-    """All fields are optional; the names are those of the page's address."""
+class OrderFilterForm(FilterForm):
+    """The names are those of the page's address."""
 
     number = forms.CharField(
         label=_("Order number"), required=False, max_length=60, help_text=_("Amazon's or Commerce's, or how it begins")
@@ -85,11 +85,6 @@ class OrderFilterForm(OfficeForm):
             attention=typed.get("attention", ""),
             fulfilled_by=typed.get("fulfilled_by", ""),
         )
-
-    @property
-    def is_used(self) -> bool:
-        """Whether anything was typed, right or wrong."""
-        return any(str(self.data.get(name, "")).strip() for name in self.fields)
 
 
 def start_of(day: date | None) -> datetime | None:

@@ -8,21 +8,18 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from saleschannel.backoffice.forms.widgets import OfficeForm
+from saleschannel.backoffice.forms.widgets import FilterForm, OfficeForm
 from saleschannel.commerce.builtin.models import Product
 
 LARGEST_QUANTITY = 1_000_000_000
 
 
-class ProductSearchForm(OfficeForm):
+class ProductSearchForm(FilterForm):
+    """By SKU or name."""
+
     text = forms.CharField(
         label=_("SKU or name"), required=False, max_length=200, help_text=_("How the SKU begins, or a part of the name")
     )
-
-    @property
-    def is_used(self) -> bool:
-        """Whether anything was typed, right or wrong."""
-        return bool(str(self.data.get("text", "")).strip())
 
 
 class ProductForm(OfficeForm):

@@ -20,6 +20,15 @@ class OfficeForm(forms.Form):
         dress(self)
 
 
+class FilterForm(OfficeForm):
+    """A form that narrows a list down; all fields are optional, and a bad one filters nothing and says so."""
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything was typed, right or wrong."""
+        return any(str(self.data.get(name, "")).strip() for name in self.fields)
+
+
 def dress(form: forms.BaseForm) -> None:
     """Give every visible input its class."""
     for field in form.fields.values():
