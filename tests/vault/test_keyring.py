@@ -72,7 +72,7 @@ def test_keys_are_read_from_text_in_their_order() -> None:
     assert [name for name, _ in parse_keys(f"{first},\n{second}\n")] == ["2026", "2025"]
 
 
-@pytest.mark.parametrize("text", ["name-only", "short:QUJD", ":" + "A" * 44])
+@pytest.mark.parametrize("text", ["name-only", "short:QUJD", "padding:QUJDR", ":" + "A" * 44])
 def test_a_bad_key_is_refused_by_name(text: str) -> None:
     with pytest.raises(ValueError, match="makes one"):
         parse_keys(text)

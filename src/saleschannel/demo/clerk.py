@@ -13,15 +13,15 @@ import structlog
 from django.db import close_old_connections
 from django.utils import timezone
 
-from saleschannel.channel.models import AmazonOrder, AmazonOrderItem
+from saleschannel.channel.models import AmazonOrder
 from saleschannel.channel.statuses import ChannelStatus
 from saleschannel.config.wiring import order_processing
 from saleschannel.domain.commerce import OPEN_STATES
 from saleschannel.domain.errors import SaleschannelError
-from saleschannel.domain.orders import OrderItemId, PackageItem
 from saleschannel.domain.shipments import Tracking
 from saleschannel.ports import PackageToShip
 from saleschannel.services.ship_order import ship_order
+from saleschannel.services.units_to_ship import units_to_ship
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +48,7 @@ def ship_oldest() -> bool:
     order = _oldest(list(open_orders[:200]))
     if order is None:
         return False
-    package = PackageToShip(_tracking(), _all_that_is_left(order))
+    package = PackageToShip(_tracking(), units_to_ship(order, {}))
     try:
         ship_order(
             order_processing(),
@@ -66,15 +66,6 @@ def ship_oldest() -> bool:
 
 def _oldest(newest_first: Sequence[AmazonOrder]) -> AmazonOrder | None:
     return newest_first[-1] if len(newest_first) > LEFT_TO_THE_PERSON else None
-
-
-def _all_that_is_left(order: AmazonOrder) -> tuple[PackageItem, ...]:
-    items = AmazonOrderItem.objects.filter(order=order).order_by("position")
-    return tuple(
-        PackageItem(OrderItemId(item.order_item_id), item.quantity_ordered - item.quantity_shipped)
-        for item in items
-        if item.quantity_ordered > item.quantity_shipped
-    )
 
 
 def _tracking() -> Tracking:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,6 @@ from saleschannel.channel.models import ImportCursor, OrderSettings, SellerAccou
 from saleschannel.commerce.builtin.models import CommerceStore, Product
 from saleschannel.domain.marketplaces import find_marketplace
 from saleschannel.domain.order_settings import CustomerCreation, OrderNumberSource, StockWhilePending
-from saleschannel.vault.keyring import random_password
 
 USER = "demo"
 CLIENT_ID = "amzn1.application-oa2-client.demo"
@@ -109,6 +109,6 @@ def add_store(store: DemoStore, amazon_url: str, now: datetime) -> None:
 
 def add_user() -> str:
     """A person to sign in as, with a password made for this installation."""
-    password = random_password()
+    password = secrets.token_urlsafe(12)
     get_user_model().objects.create_superuser(USER, password=password)
     return password

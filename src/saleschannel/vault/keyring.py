@@ -6,10 +6,10 @@ A stored value is: version byte, key name's length and name, 12-byte nonce, ciph
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import hmac
 import os
-import secrets
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -81,13 +81,21 @@ def parse_keys(text: str) -> list[tuple[str, bytes]]:
         if not entry.strip():
             continue
         name, _, encoded = entry.strip().partition(":")
-        key = base64.b64decode(encoded, validate=False)
+        key = _decoded(encoded)
         if not name or len(key) != KEY_SIZE:
             raise ValueError(
                 f"the encryption key “{name}” is not `name:base64`, {KEY_SIZE} bytes; `saleschannel key new` makes one"
             )
         keys.append((name, key))
     return keys
+
+
+def _decoded(encoded: str) -> bytes:
+    """The key's bytes; none for a text that is no base64."""
+    try:
+        return base64.b64decode(encoded)
+    except binascii.Error:
+        return b""
 
 
 def new_key(name: str) -> str:
@@ -100,8 +108,3 @@ def _normalised(text: str) -> str:
         return text.lower().strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).strip()
-
-
-def random_password() -> str:
-    """A password that a person can copy: 16 letters and digits."""
-    return secrets.token_urlsafe(12)
