@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from saleschannel.amazon.carriers import CARRIER_CODES, AmazonCarrier, amazon_carrier
+from saleschannel.amazon.carriers import AmazonCarrier, amazon_carrier
+from saleschannel.domain.carriers import CARRIER_CODES
 
 
 @pytest.mark.parametrize("code", CARRIER_CODES)

@@ -12,8 +12,6 @@ import msgspec
 
 from saleschannel.domain.carriers import CARRIER_CODES, OTHER
 
-__all__ = ["CARRIER_CODES", "OTHER", "AmazonCarrier", "amazon_carrier"]
-
 _ALIASES = {
     "canadapost": "Canada Post",
     "chronopostinternational": "Chronopost",
@@ -37,7 +35,6 @@ _ALIASES = {
     "unitedparcelservice": "UPS",
     "unitedstatespostalservice": "USPS",
     "uspostalservice": "USPS",
-    "yamatotransport": "YamatoTransport",
 }
 
 

@@ -11,10 +11,10 @@ from urllib.parse import quote
 import msgspec
 
 from saleschannel.amazon.budget import Operation
-from saleschannel.amazon.carriers import OTHER
 from saleschannel.amazon.client import Request, SellingPartnerClient
 from saleschannel.amazon.errors import AmazonErrorEntry, Answer, error_entry, error_of
 from saleschannel.amazon.orders import iso_utc
+from saleschannel.domain.carriers import OTHER
 from saleschannel.domain.errors import OrderRejected, OutcomeUnknown, SaleschannelError, Unavailable
 from saleschannel.domain.shipments import ShipmentConfirmation
 

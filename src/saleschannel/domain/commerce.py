@@ -8,7 +8,6 @@ from enum import StrEnum
 
 import msgspec
 
-from saleschannel.domain.marketplaces import currency_of
 from saleschannel.domain.money import ZERO, total
 from saleschannel.domain.order_settings import (
     CustomerCreation,
@@ -127,7 +126,7 @@ def draft_commerce_order(order: AmazonOrder, settings: OrderSettings) -> Commerc
         state=CommerceOrderState.COMPLETE if by_amazon else CommerceOrderState.PENDING,
         status="" if by_amazon else settings.order_status,
         purchased_at=order.purchased_at,
-        currency=order.currency or currency_of(order.marketplace_id),
+        currency=order.currency,
         lines=tuple([draft_line(item) for item in order.items if item.quantity_ordered > 0]),
         totals=draft_totals(order),
         ship_to=order.ship_to,

@@ -13,7 +13,7 @@ from typing import NewType
 
 import msgspec
 
-from saleschannel.domain.marketplaces import MARKETPLACES
+from saleschannel.domain.marketplaces import currency_of
 from saleschannel.domain.money import ZERO, Money
 
 AmazonOrderId = NewType("AmazonOrderId", str)
@@ -199,10 +199,7 @@ class AmazonOrder(msgspec.Struct, frozen=True):
     @property
     def currency(self) -> str:
         """The total's currency; the marketplace's where Amazon gives no total (pending, replacement)."""
-        if self.total is not None:
-            return self.total.currency
-        marketplace = MARKETPLACES.get(self.marketplace_id)
-        return marketplace.currency if marketplace is not None else ""
+        return currency_of(self.marketplace_id) if self.total is None else self.total.currency
 
 
 class UnreadableOrder(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from itertools import count
 
 import msgspec
 
+from saleschannel.domain.carriers import OTHER
 from saleschannel.domain.orders import (
     AmazonOrder,
     AmazonOrderId,
@@ -124,12 +125,12 @@ def packages_to_follow(order: AmazonOrder, missing: Sequence[PackageItem]) -> li
     for package in reversed(order.packages):
         items = _take(left, package.items)
         if items:
-            tracking = Tracking(package.carrier or "Other", package.tracking_number)
+            tracking = Tracking(package.carrier or OTHER, package.tracking_number)
             key = f"amazon-{package.package_reference}-{fulfilled}"
             followed.append(PackageToFollow(key, tracking, package.shipped_at, items))
     rest = tuple(PackageItem(item_id, units) for item_id, units in left.items() if units)
     if rest:
-        followed.append(PackageToFollow(f"amazon-units-{fulfilled}", Tracking("Other", ""), None, rest))
+        followed.append(PackageToFollow(f"amazon-units-{fulfilled}", Tracking(OTHER, ""), None, rest))
     return followed
 
 
