@@ -146,6 +146,7 @@ def entry_facts(entry: OrderEntry) -> dict[str, Any]:
 
 def entries_text(entries: Iterable[OrderEntry]) -> str:
     from saleschannel.channel.attention_texts import attention_text
+    from saleschannel.domain.money import as_written
 
     rows = [
         (
@@ -154,7 +155,7 @@ def entries_text(entries: Iterable[OrderEntry]) -> str:
             entry.status,
             "FBA" if entry.fulfilled_by == "AMAZON" else "FBM",
             entry.buyer_name,
-            "" if entry.total is None else f"{entry.total:.2f} {entry.currency}",
+            "" if entry.total is None else f"{as_written(entry.total, entry.currency)} {entry.currency}",
             entry.commerce_number,
             attention_text(entry.attention_reason, entry.attention_detail),
         )
