@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
@@ -12,7 +13,7 @@ from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.communication_errors import record_error, show_account_problem
 from saleschannel.channel.import_cursors import cursors_of, open_query, restart_window, turn_page
 from saleschannel.channel.models import ImportCursor, SellerAccount
-from saleschannel.domain.errors import SaleschannelError, Throttled
+from saleschannel.domain.errors import SaleschannelError, Throttled, Unavailable
 from saleschannel.ports import Marketplace, OrderPage, OrderQuery
 from saleschannel.services.import_page import Backends, PageResult, import_page
 
@@ -23,6 +24,8 @@ BUYER_DATA_DENIED = (
     "“Direct-to-Consumer Delivery (Restricted)” in Seller Central, authorise it again, enter the new refresh token."
 )
 TOKEN_IS_SPENT = frozenset({"page_token_rejected", "page_token_repeated"})
+PATIENCE_WITH_A_TOKEN = timedelta(hours=1)
+"""How long a following page may stay unavailable before its token is held to be at fault, and not Amazon."""
 
 
 @dataclass(slots=True)
@@ -93,6 +96,14 @@ def read_page(cursor: ImportCursor, query: OrderQuery, marketplace: Marketplace)
     try:
         return marketplace.search_orders(query, cursor.page_token or None)
     except SaleschannelError as error:
-        if error.code in TOKEN_IS_SPENT:
+        if error.code in TOKEN_IS_SPENT or (
+            isinstance(error, Unavailable) and token_is_stuck(cursor, marketplace.now())
+        ):
             restart_window(cursor)
         raise
+
+
+def token_is_stuck(cursor: ImportCursor, now: datetime) -> bool:
+    """True when the following page has not come for so long that only a new window may help; it costs no orders."""
+    turned = cursor.last_success_at
+    return bool(cursor.page_token) and turned is not None and now - turned >= PATIENCE_WITH_A_TOKEN
