@@ -24,7 +24,8 @@ def retry(order: AmazonOrder, actor: str) -> str:
     refuse_when_read_only()
     stores = AccountStores.load(order.account)
     ids = [AmazonOrderId(order.amazon_order_id)]
-    records = retrying.retry_orders(stores, ids, backend_of, timezone.now(), actor=actor)
+    amazon = marketplace_of(order.account)
+    records = retrying.retry_orders(stores, ids, amazon, backend_of, timezone.now(), actor=actor)
     return next((record.attention_reason for record in records), "")
 
 

@@ -78,13 +78,15 @@ def retry_batch(batch: Sequence[AmazonOrder]) -> list[dict[str, Any]]:
     from django.utils import timezone
 
     from saleschannel.channel.account_stores import AccountStores
-    from saleschannel.config.wiring import backend_of
+    from saleschannel.config.wiring import backend_of, marketplace_of
     from saleschannel.domain.orders import AmazonOrderId
     from saleschannel.services.retry_orders import retry_orders
 
     ids = [AmazonOrderId(row.amazon_order_id) for row in batch]
-    stores = AccountStores.load(batch[0].account)
-    return [facts_of(record) for record in retry_orders(stores, ids, backend_of, timezone.now(), actor=actor())]
+    account = batch[0].account
+    stores, amazon = AccountStores.load(account), marketplace_of(account)
+    records = retry_orders(stores, ids, amazon, backend_of, timezone.now(), actor=actor())
+    return [facts_of(record) for record in records]
 
 
 def facts_of(record: OrderRecord) -> dict[str, Any]:

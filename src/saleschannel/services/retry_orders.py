@@ -14,9 +14,10 @@ from saleschannel.channel.order_records import OrderRecord
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.domain.shipments import ConfirmationState
+from saleschannel.ports import Marketplace
 from saleschannel.services.advance_orders import advance_apart, decide_and_write
 from saleschannel.services.conflicts import until_undisturbed
-from saleschannel.services.import_page import Backends
+from saleschannel.services.import_page import Backends, import_page
 
 BATCH = 100
 RETRIED_BY_ITSELF = (
@@ -28,17 +29,49 @@ RETRIED_BY_ITSELF = (
 )
 """Causes that vanish in Commerce without Amazon saying anything; the others need news from Amazon or a person."""
 
+NEED_NEWS_FROM_AMAZON = (
+    AttentionReason.ADDRESS_MISSING,
+    AttentionReason.UNFULFILLABLE,
+    AttentionReason.UNKNOWN_STATUS,
+    AttentionReason.UNREADABLE,
+)
+"""Causes that deciding again on what is stored would meet again: the order is read from Amazon first."""
+
 
 def retry_orders(
-    stores: AccountStores, ids: Sequence[AmazonOrderId], backends: Backends, now: datetime, *, actor: str
+    stores: AccountStores,
+    ids: Sequence[AmazonOrderId],
+    marketplace: Marketplace,
+    backends: Backends,
+    now: datetime,
+    *,
+    actor: str,
 ) -> list[OrderRecord]:
-    """A person asks: refused confirmations are sent again too. All of it or nothing is written."""
+    """A person asks: refused confirmations are sent again too, and orders that need news are read from Amazon.
+
+    Raises SaleschannelError when Amazon does not give them. What is done then is written as a whole or not at all.
+    """
+    read_news(stores, ids, marketplace, backends)
 
     def retry() -> list[OrderRecord]:
         reopen(lock_orders(stores.account_id, ids), actor)
         return decide_and_write(stores, ids, backends, now)
 
     return until_undisturbed(retry)
+
+
+def read_news(
+    stores: AccountStores, ids: Sequence[AmazonOrderId], marketplace: Marketplace, backends: Backends
+) -> None:
+    """Import those of the orders again that only news from Amazon can help."""
+    held = AmazonOrderRow.objects.filter(
+        account_id=stores.account_id,
+        amazon_order_id__in=ids,
+        attention_reason__in=[reason.value for reason in NEED_NEWS_FROM_AMAZON],
+    )
+    for amazon_order_id in list(held.order_by("amazon_order_id").values_list("amazon_order_id", flat=True)):
+        page = marketplace.get_order(AmazonOrderId(amazon_order_id))
+        import_page(stores, page, backends, marketplace.now())
 
 
 def reopen(row_ids: Sequence[int], actor: str) -> None:
