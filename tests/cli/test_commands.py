@@ -109,6 +109,19 @@ def test_a_carrier_amazon_does_not_know_goes_by_its_name(commands: Commands, ord
     )
 
 
+@WITH_A_WORKER
+def test_packages_that_read_only_mode_held_back_go_when_it_is_switched_off(commands: Commands, order: str) -> None:
+    commands.ok("ship", order, "--carrier", "UPS", "--tracking", "T1")
+    commands.ok("read-only", "on")
+    commands.ok("work", "--until-idle")
+    assert commands.amazon.world.received == []
+
+    commands.ok("read-only", "off")
+    commands.ok("work", "--until-idle")
+
+    assert [call.body["packageDetail"]["trackingNumber"] for call in commands.amazon.world.received] == ["T1"]
+
+
 def test_an_unknown_order_has_an_exit_code_of_its_own(commands: Commands) -> None:
     assert commands.failed("orders", "show", "000")["exit_code"] == 3
     assert commands.failed("ship", "000", "--carrier", "UPS", "--tracking", "T")["exit_code"] == 3

@@ -10,15 +10,13 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from saleschannel.channel.models import CommunicationError, Package, RawPage, SellerAccount
-from saleschannel.domain.orders import CONFIRMED_BY_AMAZON
-from saleschannel.domain.shipments import UNCONFIRMED
-from saleschannel.job_queue import Job, defer, defer_confirmation, defer_import
+from saleschannel.channel.models import CommunicationError, RawPage, SellerAccount
+from saleschannel.job_queue import Job, defer, defer_import
 from saleschannel.jobs.models import JobFailure
 from saleschannel.jobs.rescue import remove_old_jobs, rescue_stalled_jobs
+from saleschannel.services.confirm_waiting import confirm_waiting_packages
 from saleschannel.services.free_held_orders import free_held_orders
 
-UNCONFIRMED_PER_TICK = 500
 FORGOTTEN_AFTER = timedelta(minutes=2)
 KEEP_FAILURES = timedelta(days=90)
 
@@ -35,12 +33,8 @@ def keep_retrying(timestamp: int) -> None:  # noqa: ARG001
 
 
 def keep_confirming(timestamp: int) -> None:  # noqa: ARG001
-    """Packages that are not confirmed get a job again, after read-only mode say; accepted ones are read back."""
-    waiting = Package.objects.filter(
-        state__in=[state.value for state in UNCONFIRMED], created_at__lt=timezone.now() - FORGOTTEN_AFTER
-    ).exclude(order__programs__overlap=sorted(CONFIRMED_BY_AMAZON))
-    for order_id in waiting.order_by("id").values_list("order_id", flat=True)[:UNCONFIRMED_PER_TICK]:
-        defer_confirmation(order_id)
+    """Packages that are not confirmed get a job again should theirs be lost; accepted ones are read back."""
+    confirm_waiting_packages(made_before=timezone.now() - FORGOTTEN_AFTER)
     for account_id in SellerAccount.objects.filter(active=True).values_list("pk", flat=True):
         key = f"check:{account_id}"
         defer(Job.CHECK_CONFIRMATIONS, lock=key, once=key, account_id=account_id)

@@ -6,9 +6,11 @@ Orders are still imported, and created in the built-in Commerce, which is this i
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import transaction
 
 from saleschannel.channel.models import Installation
 from saleschannel.domain.errors import ConfigurationError
+from saleschannel.services.confirm_waiting import confirm_waiting_packages
 
 
 def writes_are_stopped() -> bool:
@@ -28,9 +30,12 @@ def refuse_when_read_only() -> None:
 
 
 def switch_read_only(*, on: bool, public_url: str) -> None:
-    """A person switches the mode; switching it off also confirms the address the installation has now."""
+    """A person switches the mode; off also confirms the address the installation has now, and lets packages go."""
     address = {} if on else {"public_url": public_url, "read_only_reason": ""}
-    Installation.objects.update_or_create(pk=1, defaults={"read_only": on, **address})
+    with transaction.atomic():
+        Installation.objects.update_or_create(pk=1, defaults={"read_only": on, **address})
+        if not on:
+            confirm_waiting_packages()
 
 
 def notice_address(public_url: str) -> bool:
