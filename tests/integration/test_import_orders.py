@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from saleschannel.channel.models import ImportCursor, OrderSettings
 from saleschannel.config.wiring import backend_of
 from saleschannel.domain.errors import Unavailable
+from saleschannel.domain.import_window import latest_upper_bound
 from saleschannel.ports import OrderPage, OrderQuery
 from saleschannel.services.import_orders import PATIENCE_WITH_A_TOKEN, import_orders
 from tests.builders import PURCHASED_AT, an_amazon_order
@@ -60,6 +61,39 @@ def test_a_following_page_that_does_not_come_for_long_does_not_hold_up_the_impor
 
     cursor.refresh_from_db()
     assert (cursor.page_token, cursor.watermark) == (token_after, PURCHASED_AT)
+
+
+class ListeningMarketplace(FakeMarketplace):
+    """It keeps the upper bounds it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(ORDER)
+        self.asked_up_to: list[datetime] = []
+
+    def search_orders(self, query: OrderQuery, page_token: str | None = None) -> OrderPage:
+        self.asked_up_to.append(query.before)
+        return super().search_orders(query, page_token)
+
+
+@pytest.mark.django_db
+def test_a_pass_that_finishes_an_interrupted_window_reads_on_to_the_present() -> None:
+    account, amazon = an_account(), ListeningMarketplace()
+    an_hour_ago = amazon.now() - timedelta(hours=1)
+    cursor = ImportCursor.objects.create(
+        account=account,
+        watermark=PURCHASED_AT,
+        page_token="page-2",
+        window_after=PURCHASED_AT,
+        window_before=an_hour_ago,
+        window_started_at=an_hour_ago,
+        window_marketplaces=["ATVPDKIKX0DER"],
+    )
+
+    result = import_orders(account, amazon, backend_of)
+
+    assert amazon.asked_up_to == [an_hour_ago, latest_upper_bound(amazon.now())]
+    cursor.refresh_from_db()
+    assert (result.pages, cursor.watermark) == (2, latest_upper_bound(amazon.now()))
 
 
 @pytest.mark.django_db
