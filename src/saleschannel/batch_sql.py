@@ -15,7 +15,7 @@ from typing import Any, LiteralString
 
 import msgspec
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.rows import TupleRow
 
 Row = Mapping[str, Any]
@@ -66,14 +66,13 @@ class Answer:
 
     def rows(self) -> list[TupleRow]:
         """Read them, once. Raises Django's database errors, also those of statements before it."""
-        with connection.wrap_database_errors:
+        with _database().wrap_database_errors:
             return self._cursor.fetchall()
 
 
 def ask(sql: LiteralString, *parameters: Any) -> Answer:
     """Run a statement that answers rows, to be read later."""
-    with connection.wrap_database_errors:
-        return Answer(psycopg.Cursor(_raw_connection()).execute(sql, parameters))
+    return Answer(_execute(sql, parameters))
 
 
 def draw_ids(sequence: LiteralString, number: int) -> Answer:
@@ -87,26 +86,24 @@ def pipelined() -> Iterator[None]:
 
     For plain writes in a transaction only: after an error nothing works until the end, not even a savepoint.
     """
-    with connection.wrap_database_errors, _raw_connection().pipeline():
+    database = _database()
+    with database.wrap_database_errors, database.connection.pipeline():
         yield
 
 
 def rows(sql: LiteralString, *parameters: Any) -> list[TupleRow]:
     """Run a statement that answers rows. Raises Django's database errors, as all its other statements do."""
-    with connection.wrap_database_errors, psycopg.Cursor(_raw_connection()) as cursor:
-        return cursor.execute(sql, parameters).fetchall()
+    return ask(sql, *parameters).rows()
 
 
 def run(sql: LiteralString, *parameters: Any) -> int:
     """Run a statement; the number of rows it touched, which a pipeline would not know yet. Raises Django's errors."""
-    with connection.wrap_database_errors, psycopg.Cursor(_raw_connection()) as cursor:
-        return cursor.execute(sql, parameters).rowcount
+    return _execute(sql, parameters).rowcount
 
 
 def send(sql: LiteralString, *parameters: Any) -> None:
     """Run a statement whose answer does not matter; in a pipeline, without waiting for it."""
-    with connection.wrap_database_errors:
-        psycopg.Cursor(_raw_connection()).execute(sql, parameters)
+    _execute(sql, parameters)
 
 
 @cache
@@ -134,7 +131,15 @@ def _update_statement(table: LiteralString, key: str, columns: tuple[str, ...], 
     return f"UPDATE {table} SET {assignments} FROM {source} WHERE {table}.{key} = batch.{key}"  # noqa: S608
 
 
-def _raw_connection() -> psycopg.Connection[TupleRow]:
-    connection.ensure_connection()
-    raw: psycopg.Connection[TupleRow] = connection.connection
-    return raw
+def _execute(sql: LiteralString, parameters: Sequence[Any]) -> psycopg.Cursor[TupleRow]:
+    database = _database()
+    with database.wrap_database_errors:
+        return psycopg.Cursor(database.connection).execute(sql, parameters)
+
+
+def _database() -> Any:
+    """Django's connection, connected; `django.db.connection` is a stand-in that looks it up for each attribute."""
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.connection is None:
+        database.ensure_connection()
+    return database
