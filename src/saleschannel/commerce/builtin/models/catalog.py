@@ -32,7 +32,7 @@ class Product(models.Model):
     A negative difference means backorders.
     """
 
-    sku = models.CharField("SKU", max_length=200)
+    sku = models.CharField("SKU", max_length=200, db_collation="C")
     name = models.CharField(_("name"), max_length=300)
     price = money_column(_("price"), default=0, db_default=0)
     enabled = models.BooleanField(_("enabled"), default=True, db_default=True)

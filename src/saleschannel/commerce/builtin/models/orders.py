@@ -29,11 +29,12 @@ class Order(models.Model):
     """A Commerce order. `reference` is the Amazon order id: it makes the creation repeatable.
 
     `people` is the encrypted `people.People` (buyer, address, gift messages); `buyer_tokens` make the name searchable.
+    Numbers are compared byte by byte (`"C"`), so that their indexes find beginnings in a database of any language.
     The amounts are Amazon's; `adjustment` is what its grand total differs from its own parts.
     """
 
-    reference = models.CharField(_("Amazon order"), max_length=50)
-    number = models.CharField(_("order number"), max_length=60)
+    reference = models.CharField(_("Amazon order"), max_length=50, db_collation="C")
+    number = models.CharField(_("order number"), max_length=60, db_collation="C")
     commerce_store = models.CharField(_("Commerce store"), max_length=50)
     state = models.CharField(_("state"), max_length=20, choices=[(s.value, text) for s, text in STATE_TEXTS.items()])
     status = models.CharField(_("status"), max_length=50)
