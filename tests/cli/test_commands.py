@@ -122,6 +122,17 @@ def test_packages_that_read_only_mode_held_back_go_when_it_is_switched_off(comma
     assert [call.body["packageDetail"]["trackingNumber"] for call in commands.amazon.world.received] == ["T1"]
 
 
+def test_an_order_that_is_held_is_not_shipped_and_tells_why(commands: Commands) -> None:
+    commands.connect()
+    order = placed(commands, lines=[{"sku": "VASE", "quantity": 1}])
+
+    refused = commands.failed("ship", order, "--carrier", "UPS", "--tracking", "T1")
+
+    assert (refused["exit_code"], refused["code"]) == (1, "no_commerce_order")
+    assert "VASE" in refused["error"]
+    assert "Create the product" in refused["remedy"]
+
+
 def test_an_unknown_order_has_an_exit_code_of_its_own(commands: Commands) -> None:
     assert commands.failed("orders", "show", "000")["exit_code"] == 3
     assert commands.failed("ship", "000", "--carrier", "UPS", "--tracking", "T")["exit_code"] == 3

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from saleschannel.channel.attention_texts import attention_remedy, attention_text
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.order_progress import apply_shipping_progress
 from saleschannel.channel.package_writes import record_packages
+from saleschannel.channel.wait_texts import wait_text
 from saleschannel.domain.carriers import OTHER
 from saleschannel.domain.errors import OrderRejected
 from saleschannel.job_queue import defer_confirmation
@@ -37,6 +39,7 @@ def ship_order(
         row = lock_order(order)
         name = order if row is None else row.amazon_order_id
         if row is not None:
+            refuse_without_commerce_order(row)
             refuse_untraceable(name, packages)
         shipped = processing.ship(name, packages, actor=actor, at=at, request_key=request_key)
         if row is not None:  # a Commerce order need not come from Amazon
@@ -44,6 +47,17 @@ def ship_order(
         return shipped.progress
 
     return until_undisturbed(ship)
+
+
+def refuse_without_commerce_order(row: AmazonOrderRow) -> None:
+    """A pending or held order has nothing to ship in Commerce yet; what it waits for is the remedy."""
+    if not row.commerce_number:
+        cause = attention_text(row.attention_reason, row.attention_detail) or wait_text(row.waiting_for)
+        raise OrderRejected(
+            f"Order {row.amazon_order_id} has no Commerce order yet, so nothing of it can be shipped. {cause}".strip(),
+            code="no_commerce_order",
+            remedy=attention_remedy(row.attention_reason) or "Wait until the channel has created it.",
+        )
 
 
 def refuse_untraceable(order: str, packages: Sequence[PackageToShip]) -> None:
