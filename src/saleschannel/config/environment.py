@@ -45,7 +45,7 @@ SETTINGS = (
     ),
     Setting("SALESCHANNEL_HTTPS", "no", "`yes` behind HTTPS: secure cookies and strict transport security."),
     Setting("SALESCHANNEL_DEBUG", "no", "`yes` shows error pages with details. Never in production."),
-    Setting("SALESCHANNEL_READ_ONLY", "no", "`yes` stops every write to Amazon and to a Commerce elsewhere."),
+    Setting("SALESCHANNEL_READ_ONLY", "no", "`yes`: nothing is sent to Amazon; orders are still imported."),
     Setting("SALESCHANNEL_LANGUAGE", "en", "Language of users who have chosen none: `en` or `de`."),
     Setting("SALESCHANNEL_TIME_ZONE", "UTC", "Time zone in which times are shown, such as `Europe/Berlin`."),
     Setting("SALESCHANNEL_HOST", "127.0.0.1", "Address the web process listens on."),

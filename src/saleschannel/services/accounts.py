@@ -1,7 +1,8 @@
-"""Seller accounts: entered, found, listed, removed. Whether Amazon lets one in is not asked here."""
+"""Seller accounts: entered, found, listed, changed, removed. Whether Amazon lets one in is not asked here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -74,6 +75,11 @@ def accounts() -> QuerySet[SellerAccount]:
 def stores_per_account() -> dict[int, int]:
     """How many stores each account has; accounts without any are absent."""
     return dict(Store.objects.order_by().values_list("account_id").annotate(Count("pk")))
+
+
+def change_account(account: SellerAccount, changes: Mapping[str, str]) -> None:
+    """Store changed fields, keys among them; what was wrong before is forgotten until Amazon says it again."""
+    SellerAccount.objects.filter(pk=account.pk).update(**changes, problem="")
 
 
 def remove_account(account: SellerAccount) -> None:

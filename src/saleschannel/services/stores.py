@@ -1,4 +1,4 @@
-"""Stores: found, listed, paused and resumed."""
+"""Stores: found, listed, renamed, paused and resumed."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def find_store(name: str) -> Store:
 def stores() -> QuerySet[Store]:
     """All stores by name."""
     return Store.objects.select_related("account", "order_settings").order_by("name")
+
+
+def rename_store(store: Store, name: str) -> None:
+    """Give the store another name; that it is free is checked by the caller, and by the database."""
+    Store.objects.filter(pk=store.pk).update(name=name)
 
 
 def pause_store(store: Store) -> bool:

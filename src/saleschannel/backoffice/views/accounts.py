@@ -46,7 +46,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(SellerAccount.objects.defer("client_secret", "refresh_token"), pk=pk)
     form = AccountForm(request.POST or None, account=row)
     if request.method == "POST" and form.is_valid():
-        SellerAccount.objects.filter(pk=row.pk).update(**form.changes(), problem="")
+        account_services.change_account(row, form.changes())
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("backoffice:accounts"))
     status = 422 if form.is_bound else 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(request, "home.html", _("Home"), {"cards": cards, "writes_are_stopped": writes_are_stopped()})
 
 
-def store_card(store: Store, attention: dict[str, int], last_import: Any) -> dict[str, Any]:
+def store_card(store: Store, attention: dict[str, int], last_import: datetime | None) -> dict[str, Any]:
     """What the card of a store shows; the account's problem comes before everything else."""
     return {
         "store": store,

@@ -18,7 +18,7 @@ from saleschannel.channel.store_reads import last_imports
 from saleschannel.domain.errors import SaleschannelError
 from saleschannel.domain.marketplaces import MARKETPLACES
 from saleschannel.services.change_order_settings import change_order_settings
-from saleschannel.services.stores import pause_store, resume_store
+from saleschannel.services.stores import pause_store, rename_store, resume_store
 
 
 def stores(request: HttpRequest) -> HttpResponse:
@@ -51,7 +51,7 @@ def store(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Store.objects.select_related("account"), pk=pk)
     form = StoreForm(request.POST or None, store=row)
     if request.method == "POST" and form.is_valid():
-        Store.objects.filter(pk=row.pk).update(name=form.cleaned_data["name"])
+        rename_store(row, form.cleaned_data["name"])
         (resume_store if form.cleaned_data["active"] else pause_store)(row)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("backoffice:stores"))
