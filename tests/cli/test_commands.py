@@ -110,6 +110,18 @@ def test_a_carrier_amazon_does_not_know_goes_by_its_name(commands: Commands, ord
 
 
 @WITH_A_WORKER
+def test_without_a_standing_worker_accepted_packages_are_read_back_all_the_same(commands: Commands, order: str) -> None:
+    commands.ok("ship", order, "--carrier", "UPS", "--tracking", "T1")
+    commands.ok("work", "--until-idle")
+    assert [package.state for package in Package.objects.all()] == ["accepted"]
+
+    commands.let_time_pass(timedelta(minutes=10))
+    commands.ok("work", "--until-idle")
+
+    assert [package.state for package in Package.objects.all()] == ["seen"]
+
+
+@WITH_A_WORKER
 def test_packages_that_read_only_mode_held_back_go_when_it_is_switched_off(commands: Commands, order: str) -> None:
     commands.ok("ship", order, "--carrier", "UPS", "--tracking", "T1")
     commands.ok("read-only", "on")

@@ -43,8 +43,10 @@ def work(*, until_idle: bool, as_json: bool) -> None:
 def perform_due_jobs() -> None:
     """Until none is due: jobs of killed workers are taken over, jobs that another worker performs are waited for."""
     from saleschannel.jobs.rescue import rescue_stalled_jobs
+    from saleschannel.jobs.schedule import catch_up
     from saleschannel.services.due_jobs import due_jobs, last_job_event
 
+    catch_up()  # where cron calls, no standing worker does it
     while True:
         rescue_stalled_jobs()
         mark = last_job_event()

@@ -61,3 +61,10 @@ SCHEDULE = (
     ("* * * * * */10", rescue),
     ("17 * * * *", tidy),
 )
+
+
+def catch_up() -> None:
+    """What the clock brings a standing worker, once: for workers that are only called now and then. Imports nothing."""
+    now = int(timezone.now().timestamp())
+    for net in (keep_retrying, keep_confirming, tidy):
+        net(now)
