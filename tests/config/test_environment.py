@@ -37,12 +37,12 @@ def test_a_file_that_cannot_be_read_is_named_with_its_setting(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "value"), [("yes", True), ("On", True), ("1", True), ("no", False), ("FALSE", False), ("0", False)]
 )
-def test_a_flag_understands_usual_words(text: str, value: bool) -> None:  # noqa: FBT001
+def test_a_flag_understands_usual_words(text: str, value: bool) -> None:
     assert Environment({"SALESCHANNEL_HTTPS": text}).flag("SALESCHANNEL_HTTPS") is value
 
 
 def test_a_bad_flag_names_the_choices() -> None:
-    with pytest.raises(SettingError, match="SALESCHANNEL_HTTPS is “maybe”. Use `yes` or `no`."):
+    with pytest.raises(SettingError, match=r"SALESCHANNEL_HTTPS is “maybe”\. Use `yes` or `no`\."):
         Environment({"SALESCHANNEL_HTTPS": "maybe"}).flag("SALESCHANNEL_HTTPS")
 
 
@@ -53,5 +53,5 @@ def test_a_bad_number_names_the_range(text: str) -> None:
 
 
 def test_a_bad_choice_names_the_choices() -> None:
-    with pytest.raises(SettingError, match="SALESCHANNEL_LANGUAGE is “fr”. Use one of: en, de."):
+    with pytest.raises(SettingError, match=r"SALESCHANNEL_LANGUAGE is “fr”\. Use one of: en, de\."):
         Environment({"SALESCHANNEL_LANGUAGE": "fr"}).choice("SALESCHANNEL_LANGUAGE", ("en", "de"))
