@@ -19,6 +19,8 @@ from saleschannel.job_queue import defer_confirmation
 from saleschannel.ports import OrderProcessing, PackageToShip, Shipped, ShippingProgress
 from saleschannel.services.conflicts import until_undisturbed
 
+LONGEST_TEXT = 100
+
 
 def ship_order(
     processing: OrderProcessing,
@@ -70,6 +72,13 @@ def refuse_untraceable(order: str, packages: Sequence[PackageToShip]) -> None:
                 f"Order {order} was not shipped: the package has no carrier or no tracking number.",
                 code="tracking_missing",
                 remedy="Enter the carrier and the tracking number; Amazon takes no package without them.",
+            )
+        texts = (tracking.carrier_code, tracking.carrier_name, tracking.shipping_method, tracking.tracking_number)
+        if max(map(len, texts)) > LONGEST_TEXT:
+            raise OrderRejected(
+                f"Order {order} was not shipped: carrier, service or tracking number is too long.",
+                code="tracking_too_long",
+                remedy=f"Enter at most {LONGEST_TEXT} characters for each of them.",
             )
 
 
