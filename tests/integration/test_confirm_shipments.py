@@ -92,22 +92,22 @@ def test_a_package_is_made_once_even_if_two_workers_run_the_job_at_the_same_mome
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "tracking", [Tracking("UPS", " "), Tracking("", "1Z-SAMPLE-0001"), Tracking("Other", "1Z", " ")]
+    ("tracking", "code"),
+    [
+        (Tracking("UPS", " "), "tracking_missing"),
+        (Tracking("", "1Z-SAMPLE-0001"), "tracking_missing"),
+        (Tracking("Other", "1Z-SAMPLE-0001", " "), "tracking_missing"),
+        (Tracking("UPS", "1" * 101), "tracking_too_long"),
+    ],
 )
-def test_a_package_that_amazon_could_never_take_is_not_shipped(tracking: Tracking) -> None:
+def test_a_package_that_amazon_could_never_take_is_not_shipped(tracking: Tracking, code: str) -> None:
     an_imported_order()
+    package = PackageToShip(tracking, ALL)
 
     with pytest.raises(OrderRejected) as refused:
-        ship_order(
-            order_processing(),
-            ORDER_ID,
-            [PackageToShip(tracking, ALL)],
-            actor="clerk",
-            request_key="k",
-            at=timezone.now(),
-        )
+        ship_order(order_processing(), ORDER_ID, [package], actor="clerk", request_key="k", at=timezone.now())
 
-    assert refused.value.code == "tracking_missing"
+    assert refused.value.code == code
     assert states() == []
     assert row_of(ORDER).commerce_state == "pending"
 
