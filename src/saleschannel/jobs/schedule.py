@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from saleschannel.channel.models import CommunicationError, RawPage, SellerAccount
+from saleschannel.channel.models import CommunicationError, RawPage, SellerAccount, UnreadableOrder
 from saleschannel.job_queue import Job, defer, defer_import
 from saleschannel.jobs.models import JobFailure
 from saleschannel.jobs.rescue import remove_old_jobs, rescue_stalled_jobs
@@ -46,12 +46,14 @@ def rescue(timestamp: int) -> None:  # noqa: ARG001
 
 
 def tidy(timestamp: int) -> None:  # noqa: ARG001
-    """Remove finished jobs, old failures and errors, and raw pages whose time is over."""
+    """Remove finished jobs, old failures and errors, and Amazon's raw answers whose time is over."""
     now = timezone.now()
     remove_old_jobs()
     JobFailure.objects.filter(occurred_at__lt=now - KEEP_FAILURES).delete()
     CommunicationError.objects.filter(occurred_at__lt=now - KEEP_FAILURES).delete()
-    RawPage.objects.filter(received_at__lt=now - timedelta(days=settings.RAW_PAGE_DAYS)).delete()
+    raw_until = now - timedelta(days=settings.RAW_PAGE_DAYS)
+    RawPage.objects.filter(received_at__lt=raw_until).delete()
+    UnreadableOrder.objects.filter(seen_at__lt=raw_until).exclude(raw=b"").update(raw=b"")
 
 
 SCHEDULE = (
