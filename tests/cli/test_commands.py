@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from saleschannel.channel.models import Package
 from saleschannel.commerce.builtin.models import Product
@@ -273,6 +274,28 @@ def test_a_healthy_installation_says_so(commands: Commands, order: str) -> None:
 
     assert report["healthy"] is True
     assert {finding["check"] for finding in report["findings"]} >= {"database", "migrations", "stock", "shipments"}
+
+
+def test_orders_that_cannot_be_read_are_counted_by_health(commands: Commands) -> None:
+    commands.connect()
+    commands.amazon.world.faults.add_fault(Fault(kind="malformed_order", operation="searchOrders", count=1))
+    placed(commands)
+
+    findings = {finding["check"]: finding for finding in commands.json("health")["findings"]}
+
+    assert findings["orders"]["level"] == "warning"
+    assert findings["orders"]["message"] == "1 orders of Amazon could not be imported."
+
+
+def test_a_package_that_amazon_confirms_by_itself_is_not_waited_for(commands: Commands) -> None:
+    commands.connect()
+    order = placed(commands, programs=["FBM_SHIP_PLUS"])
+    commands.ok("ship", order, "--carrier", "UPS", "--tracking", "T1")
+    Package.objects.update(created_at=timezone.now() - timedelta(days=2))
+
+    findings = {finding["check"]: finding for finding in commands.json("health")["findings"]}
+
+    assert findings["shipments"]["level"] == "ok"
 
 
 def test_wrong_stock_books_are_a_problem(commands: Commands, order: str) -> None:

@@ -12,7 +12,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from saleschannel import batch_sql
-from saleschannel.channel.models import AmazonOrder, ImportCursor, Package, SellerAccount
+from saleschannel.channel.models import AmazonOrder, ImportCursor, Package, SellerAccount, UnreadableOrder
+from saleschannel.domain.orders import CONFIRMED_BY_AMAZON
 from saleschannel.domain.shipments import UNCONFIRMED, ConfirmationState
 from saleschannel.services.read_only import writes_are_stopped
 
@@ -72,7 +73,7 @@ def find_health(questions: HealthQuestions) -> list[Finding]:
     findings = [database(), migrations()]
     if findings[-1].level is Level.PROBLEM:
         return findings
-    findings += [mode(), *jobs(), *imports(questions), *confirmations(), stock(questions), attention()]
+    findings += [mode(), *jobs(), *imports(questions), *confirmations(), stock(questions), *orders()]
     return findings
 
 
@@ -151,7 +152,7 @@ def confirmations() -> Iterator[Finding]:
     """Packages on their way to Amazon that have been so for too long, or were refused."""
     waiting = Package.objects.filter(
         state__in=[state.value for state in UNCONFIRMED], created_at__lt=ago(UNCONFIRMED_FOR)
-    )
+    ).exclude(order__programs__overlap=sorted(CONFIRMED_BY_AMAZON))
     unseen = Package.objects.filter(state=ConfirmationState.ACCEPTED.value, created_at__lt=ago(UNSEEN_FOR))
     refused = Package.objects.filter(state=ConfirmationState.REFUSED.value)
     found = [
@@ -173,12 +174,18 @@ def stock(questions: HealthQuestions) -> Finding:
     return Finding("stock", Level.OK, "Reserved units add up.")
 
 
-def attention() -> Finding:
+def orders() -> Iterator[Finding]:
+    """Orders that a person must look at: held ones, and those that Amazon shows but nobody can read."""
     held = AmazonOrder.objects.exclude(attention_reason="").count()
+    unreadable = UnreadableOrder.objects.filter(resolved=False).count()
     if held:
         remedy = "See `saleschannel orders list --needs-attention`."
-        return Finding("orders", Level.WARNING, f"{held} orders need attention.", remedy)
-    return Finding("orders", Level.OK, "No order needs attention.")
+        yield Finding("orders", Level.WARNING, f"{held} orders need attention.", remedy)
+    if unreadable:
+        remedy = "See the communication errors; look the orders up in Seller Central."
+        yield Finding("orders", Level.WARNING, f"{unreadable} orders of Amazon could not be imported.", remedy)
+    if not held and not unreadable:
+        yield Finding("orders", Level.OK, "No order needs attention.")
 
 
 def ago(span: timedelta) -> datetime:
