@@ -3,42 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
+from functools import wraps
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from saleschannel.backoffice.frame import frame_of
+from saleschannel.backoffice.rights import Right
+
+__all__ = ["Right", "actor_of", "may", "page", "staff_page"]
 
 View = Callable[..., HttpResponse]
 
-
-class Right(StrEnum):
-    """What a person may do; roles are sets of these."""
-
-    VIEW = "view"  # every page, without buyer data
-    BUYER_DATA = "buyer_data"  # names, addresses, e-mails, phone numbers; each view is recorded
-    RAW_DATA = "raw_data"  # what Amazon sent, as it was sent
-    ORDERS = "orders"  # retry, hold, cancel, repair an address, ship, comment, credit
-    PRODUCTS = "products"  # products, stock, alias SKUs
-    SETTINGS = "settings"  # stores, seller accounts, order settings, notices
-    OPERATE = "operate"  # jobs, read-only mode, logs
-    USERS = "users"  # users and their roles
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+SIGN_IN = "admin:login"
 
 
-def staff_page(route: str, view: View, name: str, right: Right = Right.VIEW) -> URLPattern:
-    """An address that only signed-in staff with this right can open; everybody else is sent to sign in."""
-    view.right = right  # type: ignore[attr-defined]  # read by the check of rights
-    return path(route, staff_member_required(view, login_url="admin:login"), name=name)
+def staff_page(
+    route: str, view: View, name: str, right: Right = Right.VIEW, *, deed: Right | None = None
+) -> URLPattern:
+    """An address that only signed-in staff with this right can open; `deed` is the right that a POST needs beside it.
+
+    Visitors are sent to sign in; a person without the right is told which one is missing and who can give it.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_staff(request.user):
+            return sent_to_sign_in(request)
+        missing = missing_right(request, right, deed)
+        return refused(request, missing) if missing else view(request, *args, **kwargs)
+
+    return path(route, guarded, name=name)
+
+
+def missing_right(request: HttpRequest, right: Right, deed: Right | None) -> Right | None:
+    """The right that the person lacks for this request, if any."""
+    needed = [right] if deed is None or request.method in READING else [right, deed]
+    return next((one for one in needed if not may(request, one)), None)
+
+
+def sent_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back here; a piece of a page that was asked for alone sends the whole window there."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse(SIGN_IN)})
+    return redirect_to_login(request.get_full_path(), reverse(SIGN_IN))
+
+
+def refused(request: HttpRequest, right: Right) -> HttpResponse:
+    """Say which right is missing, which roles have it, and who can change the role."""
+    assert isinstance(request.user, User)  # noqa: S101  only staff come here
+    context = {
+        "right": RIGHT_TEXTS[right],
+        "role": ROLE_TEXTS[role_of(request.user)],
+        "roles": ", ".join(str(ROLE_TEXTS[role]) for role in roles_with(right)),
+        "administrators": ", ".join(administrators()),
+    }
+    return page(request, "forbidden.html", _("Not allowed"), context, status=403)
+
+
+def administrators() -> list[str]:
+    """Up to three people who can change roles."""
+    people = User.objects.filter(is_active=True, is_staff=True)
+    with_right = Q(is_superuser=True) | Q(person__role__in=[role.value for role in roles_with(Right.USERS)])
+    return list(people.filter(with_right).order_by("username").values_list("username", flat=True)[:3])
 
 
 def page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """Render a page of the back office with sidebar and header."""
-    frame = {**admin.site.each_context(request), "title": title}
+    """Render a page of the back office inside the frame."""
+    rights = frozenset({Right.VIEW, *(right for right in Right if may(request, right))})
+    frame = {"frame": frame_of(request, rights), "title": title}
     return render(request, f"backoffice/{template}", {**frame, **(context or {})}, status=status)
 
 

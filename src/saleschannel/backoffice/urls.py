@@ -5,6 +5,7 @@ from __future__ import annotations
 from saleschannel.backoffice.access import staff_page
 from saleschannel.backoffice.views import (
     accounts,
+    appearance,
     commerce_order,
     commerce_orders,
     customers,
@@ -38,4 +39,5 @@ urlpatterns = [
     staff_page("accounts/new/", accounts.new_account, "new_account"),
     staff_page("accounts/<int:pk>/", accounts.account, "account"),
     staff_page("errors/", errors.errors, "errors"),
+    staff_page("appearance/", appearance.appearance, "appearance"),
 ]

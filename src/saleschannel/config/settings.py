@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from saleschannel.backoffice.look import UNFOLD as LOOK
 from saleschannel.config.database_url import database_settings
 from saleschannel.config.environment import Environment
 from saleschannel.config.generated_keys import encryption_keys, secret_key
@@ -52,6 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "saleschannel.config.content_security.content_security",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -87,7 +87,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},  # Amazon's Data Protection Policy (facts amazon-sp-api §7)
     }
 ]
-UNFOLD = LOOK
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
