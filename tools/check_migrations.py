@@ -19,7 +19,7 @@ def main() -> None:
         django.setup()
         warnings.simplefilter("ignore", RuntimeWarning)  # no database is there to compare the history with
         try:
-            call_command("makemigrations", "--check", "--dry-run", "channel", "commerce", "erp", "jobs")
+            call_command("makemigrations", "--check", "--dry-run", "backoffice", "channel", "commerce", "erp", "jobs")
         except SystemExit:
             sys.exit("Models and migrations differ. Make one: python -m django makemigrations APP -n what_it_does")
 

@@ -1,4 +1,4 @@
-"""A signed-in clerk, a store, and orders imported as the worker imports them."""
+"""People of each role signed in, a store, and orders imported as the worker imports them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from saleschannel.backoffice.models import Person
+from saleschannel.backoffice.roles import Role
 from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.models import OrderSettings, SellerAccount, Store
@@ -29,11 +31,39 @@ def anonymous(db: None) -> Client:
     return Client()
 
 
+def signed_in(name: str, role: Role) -> Client:
+    """A browser in which this new person with this role is signed in."""
+    user = User.objects.create_user(name, is_staff=True)
+    Person.objects.create(user=user, role=role.value)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
 @pytest.fixture
 def clerk(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_user("clara", is_staff=True))
-    return client
+    return signed_in("clara", Role.CLERK)
+
+
+@pytest.fixture
+def manager(db: None) -> Client:
+    return signed_in("martha", Role.MANAGER)
+
+
+@pytest.fixture
+def operator(db: None) -> Client:
+    return signed_in("oscar", Role.OPERATOR)
+
+
+@pytest.fixture
+def reader(db: None) -> Client:
+    """Somebody who may look at everything but buyer data, and change nothing."""
+    return signed_in("rita", Role.READ_ONLY)
+
+
+@pytest.fixture
+def administrator(db: None) -> Client:
+    return signed_in("ada", Role.ADMINISTRATOR)
 
 
 @pytest.fixture

@@ -44,36 +44,36 @@ def test_secrets_are_never_shown_again(clerk: Client, store: Store) -> None:
         assert TOKEN not in text
 
 
-def test_an_account_keeps_its_secrets_when_they_are_left_empty(clerk: Client, store: Store) -> None:
+def test_an_account_keeps_its_secrets_when_they_are_left_empty(manager: Client, store: Store) -> None:
     data = {"name": "Renamed", "client_id": "other-app", "client_secret": "", "refresh_token": "new-token"}
-    assert clerk.post(f"/accounts/{store.account_id}/", data).status_code == 302
+    assert manager.post(f"/accounts/{store.account_id}/", data).status_code == 302
     account = SellerAccount.objects.get()
     assert (account.name, account.client_id, account.region) == ("Renamed", "other-app", "na")
     assert (account.client_secret, account.refresh_token) == (SECRET, "new-token")
 
 
-def test_a_refused_account_form_does_not_send_the_typed_secret_back(clerk: Client, store: Store) -> None:
-    answer = clerk.post("/accounts/new/", {**ACCOUNT, "name": store.account.name})
+def test_a_refused_account_form_does_not_send_the_typed_secret_back(manager: Client, store: Store) -> None:
+    answer = manager.post("/accounts/new/", {**ACCOUNT, "name": store.account.name})
     assert answer.context["form"].errors == {"name": ["There is a seller account with this name already."]}
     assert "s3" not in str(answer.context["form"]["client_secret"])
 
 
-def test_a_new_account_is_stored_and_leads_to_the_store(clerk: Client) -> None:
-    assert clerk.post("/accounts/new/", ACCOUNT)["Location"] == "/stores/new/"
+def test_a_new_account_is_stored_and_leads_to_the_store(manager: Client) -> None:
+    assert manager.post("/accounts/new/", ACCOUNT)["Location"] == "/stores/new/"
     account = SellerAccount.objects.get()
     assert (account.name, account.client_secret, account.refresh_token) == ("New", "s3", "r3")
 
 
-def test_a_store_in_another_region_is_refused_in_place(clerk: Client, store: Store) -> None:
+def test_a_store_in_another_region_is_refused_in_place(manager: Client, store: Store) -> None:
     data = {"account": store.account_id, "marketplace": DE, "name": "Germany", "import_from": ""}
-    answer = clerk.post("/stores/new/", data)
+    answer = manager.post("/stores/new/", data)
     assert answer.status_code == 422
     assert "belongs to the region eu" in answer.content.decode()
     assert answer.context["form"]["name"].value() == "Germany"
 
 
-def test_a_store_can_be_renamed_and_paused(clerk: Client, store: Store) -> None:
-    clerk.post(f"/stores/{store.pk}/", {"name": "America"})
+def test_a_store_can_be_renamed_and_paused(manager: Client, store: Store) -> None:
+    manager.post(f"/stores/{store.pk}/", {"name": "America"})
     store.refresh_from_db()
     assert (store.name, store.active) == ("America", False)
 
@@ -100,27 +100,27 @@ def settings_form(client: Client, store: Store) -> dict[str, Any]:
         ("out_of_stock", "hold"),
     ],
 )
-def test_every_order_setting_can_be_changed(clerk: Client, store: Store, field: str, value: str) -> None:
-    answer = clerk.post(f"/stores/{store.pk}/order-settings/", {**settings_form(clerk, store), field: value})
+def test_every_order_setting_can_be_changed(manager: Client, store: Store, field: str, value: str) -> None:
+    answer = manager.post(f"/stores/{store.pk}/order-settings/", {**settings_form(manager, store), field: value})
     assert answer.status_code == 302
     assert getattr(OrderSettings.objects.get(), field) == value
     assert OrderSettings.objects.get().import_orders is True
 
 
-def test_the_import_can_be_switched_off(clerk: Client, store: Store) -> None:
-    form = settings_form(clerk, store)
+def test_the_import_can_be_switched_off(manager: Client, store: Store) -> None:
+    form = settings_form(manager, store)
     del form["import_orders"]
-    clerk.post(f"/stores/{store.pk}/order-settings/", form)
+    manager.post(f"/stores/{store.pk}/order-settings/", form)
     assert OrderSettings.objects.get().import_orders is False
 
 
-def test_every_setting_of_the_model_is_on_the_form_and_every_option_is_explained(clerk: Client, store: Store) -> None:
-    form = clerk.get(f"/stores/{store.pk}/order-settings/").context["form"]
+def test_every_setting_of_the_model_is_on_the_form_and_every_option_is_explained(manager: Client, store: Store) -> None:
+    form = manager.get(f"/stores/{store.pk}/order-settings/").context["form"]
     settings = {field.name for field in OrderSettings._meta.fields} - {"store"}
     assert set(form.fields) == settings
     with_choices = {field.name for field in OrderSettings._meta.fields if field.choices}
     assert set(form.explained()) == with_choices
-    text = clerk.get(f"/stores/{store.pk}/order-settings/").content.decode()
+    text = manager.get(f"/stores/{store.pk}/order-settings/").content.decode()
     assert all(f'name="{name}"' in text for name in settings)
 
 

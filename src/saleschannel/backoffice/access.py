@@ -15,7 +15,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from saleschannel.backoffice.frame import frame_of
-from saleschannel.backoffice.rights import Right
+from saleschannel.backoffice.rights import Right, is_staff, may, rights_of, role_of
+from saleschannel.backoffice.roles import RIGHT_TEXTS, ROLE_TEXTS, roles_with
 
 __all__ = ["Right", "actor_of", "may", "page", "staff_page"]
 
@@ -59,10 +60,10 @@ def sent_to_sign_in(request: HttpRequest) -> HttpResponse:
 def refused(request: HttpRequest, right: Right) -> HttpResponse:
     """Say which right is missing, which roles have it, and who can change the role."""
     assert isinstance(request.user, User)  # noqa: S101  only staff come here
+    names = {"right": RIGHT_TEXTS[right], "role": ROLE_TEXTS[role_of(request.user)]}
     context = {
-        "right": RIGHT_TEXTS[right],
-        "role": ROLE_TEXTS[role_of(request.user)],
-        "roles": ", ".join(str(ROLE_TEXTS[role]) for role in roles_with(right)),
+        "missing": _("It needs the right “%(right)s”, which your role “%(role)s” does not have.") % names,
+        "who_has_it": _("Roles that have it: %s.") % ", ".join(str(ROLE_TEXTS[role]) for role in roles_with(right)),
         "administrators": ", ".join(administrators()),
     }
     return page(request, "forbidden.html", _("Not allowed"), context, status=403)
@@ -79,16 +80,10 @@ def page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Render a page of the back office inside the frame."""
-    rights = frozenset({Right.VIEW, *(right for right in Right if may(request, right))})
-    frame = {"frame": frame_of(request, rights), "title": title}
+    frame = {"frame": frame_of(request, rights_of(request.user)), "title": title}
     return render(request, f"backoffice/{template}", {**frame, **(context or {})}, status=status)
 
 
 def actor_of(request: HttpRequest) -> str:
     """The name under which the person's deeds are written into an order's story."""
     return request.user.get_username()
-
-
-def may(request: HttpRequest, right: Right) -> bool:
-    """Whether the signed-in person has the right; superusers have all of them."""
-    return request.user.is_active and (request.user.is_superuser or request.user.has_perm(f"backoffice.{right.value}"))

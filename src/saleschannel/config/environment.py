@@ -43,6 +43,11 @@ SETTINGS = (
         "localhost,127.0.0.1,[::1]",
         "Host names the web process answers to, parted by commas.",
     ),
+    Setting(
+        "SALESCHANNEL_PROXIES",
+        "0",
+        "Reverse proxies in front, 0 to 5: as many addresses of `X-Forwarded-For` are believed, from the right.",
+    ),
     Setting("SALESCHANNEL_HTTPS", "no", "`yes` behind HTTPS: secure cookies and strict transport security."),
     Setting("SALESCHANNEL_DEBUG", "no", "`yes` shows error pages with details. Never in production."),
     Setting("SALESCHANNEL_READ_ONLY", "no", "`yes`: nothing is sent to Amazon; orders are still imported."),

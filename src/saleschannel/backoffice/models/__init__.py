@@ -1,0 +1,7 @@
+"""What the back office keeps about the people who use it: roles, languages, sign-ins, views of buyer data."""
+
+from saleschannel.backoffice.models.buyer_data import BuyerDataView
+from saleschannel.backoffice.models.people import Person
+from saleschannel.backoffice.models.sign_in import SignInAttempt
+
+__all__ = ["BuyerDataView", "Person", "SignInAttempt"]
