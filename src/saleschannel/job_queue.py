@@ -28,6 +28,7 @@ class Job(StrEnum):
     CONFIRM_SHIPMENTS = "confirm_shipments"
     CHECK_CONFIRMATIONS = "check_confirmations"
     RETRY_WAITING_ORDERS = "retry_waiting_orders"
+    CANCEL_ON_AMAZON = "cancel_on_amazon"
 
 
 def later(wait: timedelta) -> datetime:
@@ -46,6 +47,12 @@ def defer_confirmation(order_id: int, at: datetime | None = None) -> bool:
     """At most one confirmation of an order waits, and at most one runs."""
     key = f"confirm:{order_id}"
     return defer(Job.CONFIRM_SHIPMENTS, lock=key, once=key, at=at, order_id=order_id)
+
+
+def defer_cancellations(account_id: int, at: datetime | None = None) -> bool:
+    """At most one job that sends an account's cancellations waits, and at most one runs."""
+    key = f"cancel:{account_id}"
+    return defer(Job.CANCEL_ON_AMAZON, lock=key, once=key, at=at, account_id=account_id)
 
 
 def defer(

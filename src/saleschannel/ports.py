@@ -11,6 +11,7 @@ import msgspec
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import CommerceOrderDraft, CommerceOrderState
 from saleschannel.domain.orders import (
+    Address,
     AmazonOrder,
     AmazonOrderId,
     FulfillmentStatus,
@@ -130,6 +131,13 @@ class ShippingProgress(msgspec.Struct, frozen=True):
     shipped: Mapping[str, int]
 
 
+class AddressChange(msgspec.Struct, frozen=True):
+    """The delivery address an order is to have from now on. Buyer data."""
+
+    reference: AmazonOrderId
+    ship_to: Address
+
+
 class CommerceBackend(Protocol):
     """A Commerce behind the channel. Every method takes a batch and may be repeated without a second effect."""
 
@@ -137,7 +145,7 @@ class CommerceBackend(Protocol):
     """True when the back end writes on the caller's database transaction: everything commits together."""
 
     def availability(self, commerce_store: str, skus: Sequence[SellerSku]) -> Mapping[SellerSku, SkuAvailability]:
-        """What is known of these SKUs (aliases resolved); unknown ones are absent."""
+        """What is known of the products with these SKUs; unknown ones are absent. Alias SKUs are resolved before."""
         ...
 
     def create_orders(self, drafts: Sequence[CommerceOrderDraft]) -> Sequence[CreateOutcome]:
@@ -172,6 +180,10 @@ class CommerceBackend(Protocol):
 
     def cancel_orders(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
         """Cancel orders of which nothing was shipped and release their reservations."""
+        ...
+
+    def change_addresses(self, changes: Sequence[AddressChange]) -> Sequence[AmazonOrderId]:
+        """Give orders another delivery address; those that have it now. Shipped and closed ones keep theirs."""
         ...
 
     def cancel_rest(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:

@@ -15,6 +15,7 @@ from saleschannel.domain.commerce import OPEN_STATES, CommerceOrderDraft, Commer
 from saleschannel.domain.orders import AmazonOrderId, PackageItem, SellerSku
 from saleschannel.domain.stock import SkuAvailability
 from saleschannel.ports import (
+    AddressChange,
     CommerceShipment,
     Created,
     CreateOutcome,
@@ -166,6 +167,15 @@ class InMemoryCommerce:
                 self._change_state(order, CommerceOrderState.CANCELED)
                 self.reservations.pop(reference, None)
         return self._progress(references)
+
+    def change_addresses(self, changes: Sequence[AddressChange]) -> Sequence[AmazonOrderId]:
+        changed = []
+        for change in changes:
+            order = self.orders.get(change.reference)
+            if order and order.state in OPEN_STATES and not any(order.shipped.values()):
+                order.draft = replace(order.draft, ship_to=change.ship_to)
+                changed.append(change.reference)
+        return changed
 
     def cancel_rest(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
         self.cancel_reasons.append(reason)

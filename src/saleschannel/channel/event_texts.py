@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saleschannel.channel.amazon_texts import fulfillment_status_text
 from saleschannel.channel.attention_texts import attention_cause, attention_text
+from saleschannel.channel.change_texts import address_fields_text, cancel_reason_text, changes_text
 from saleschannel.channel.event_types import EventType
 
 EVENT_TEXTS: dict[EventType, Promise] = {
@@ -20,6 +21,16 @@ EVENT_TEXTS: dict[EventType, Promise] = {
     EventType.NEEDS_ATTENTION: _("Needs attention: %(reason)s."),
     EventType.ATTENTION_RESOLVED: _("No longer needs attention (%(cause)s)."),
     EventType.RETRIED: _("Tried again."),
+    EventType.HELD: _("Held: %(why)s"),
+    EventType.RELEASED: _("Released; the order goes on."),
+    EventType.REFRESHED: _("Read again from Amazon. Changed: %(changes)s."),
+    EventType.ADDRESS_REPAIRED: _("Delivery address repaired. Changed: %(address_fields)s."),
+    EventType.ADDRESS_RESTORED: _("Amazon's delivery address is used again."),
+    EventType.CANCELLATION_SUBMITTED: _("Cancellation on Amazon requested: %(cancel_reason)s."),
+    EventType.CANCELLATION_SENT: _("Cancellation sent to Amazon."),
+    EventType.CANCELLATION_ACCEPTED: _("Amazon has accepted the cancellation."),
+    EventType.CANCELLATION_SEEN: _("Amazon shows the order as canceled."),
+    EventType.CANCELLATION_REFUSED: _("Amazon does not cancel the order: %(message)s"),
     EventType.STOCK_RESERVED: _("Stock reserved while Amazon verifies the payment."),
     EventType.STOCK_RELEASED: _("Reserved stock released."),
     EventType.BACKORDERED: _("Not in stock, backordered: %(skus)s."),
@@ -39,6 +50,9 @@ EVENT_TEXTS: dict[EventType, Promise] = {
 }
 
 WORDS: dict[str, Callable[[str], str]] = {
+    "changes": changes_text,
+    "address_fields": address_fields_text,
+    "cancel_reason": cancel_reason_text,
     "status": fulfillment_status_text,
     "old": fulfillment_status_text,
     "new": fulfillment_status_text,

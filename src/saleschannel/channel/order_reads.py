@@ -10,6 +10,7 @@ import msgspec
 from psycopg.rows import TupleRow
 
 from saleschannel import batch_sql
+from saleschannel.channel.address_repairs import open_address
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.models import AmazonOrderItem as ItemRow
 from saleschannel.channel.order_records import BuyerData, OrderRecord, decrypt_buyer_data
@@ -51,6 +52,7 @@ class KnownOrder(NamedTuple):
     waiting_for: str
     attention_reason: str
     attention_detail: str
+    repaired_address: bytes | None
 
 
 # Locked first and looked at afterwards: a statement that waits for a lock sees everything but the locked row itself as
@@ -69,7 +71,11 @@ KNOWN_ORDERS = """
            (SELECT jsonb_object_agg(i.order_item_id, i.quantity_shipped)::text FROM channel_amazonorderitem i
              WHERE i.order_id = o.id AND i.quantity_shipped > 0),
            EXISTS (SELECT FROM channel_package p WHERE p.order_id = o.id AND p.state IN ('waiting', 'sent')),
-           (SELECT max(p.error_message) FROM channel_package p WHERE p.order_id = o.id AND p.state = 'refused')
+           (SELECT max(p.error_message) FROM channel_package p WHERE p.order_id = o.id AND p.state = 'refused'),
+           o.held_at IS NOT NULL,
+           EXISTS (SELECT FROM channel_cancellation c
+                    WHERE c.order_id = o.id AND c.state IN ('requested', 'sent', 'accepted')),
+           (SELECT r.address FROM channel_addressrepair r WHERE r.order_id = o.id)
       FROM channel_amazonorder o
      WHERE o.id = ANY(%b::bigint[])
 """
@@ -113,6 +119,7 @@ def record_of_known(known: KnownOrder, order: AmazonOrder, settings: OrderSettin
         waiting_for=known.waiting_for,
         attention_reason=known.attention_reason,
         attention_detail=known.attention_detail,
+        repaired_address=open_address(known.repaired_address),
     )
 
 
@@ -180,6 +187,8 @@ def _known(row: TupleRow) -> KnownOrder:
         shipped=_decode_units(row[17]) if row[17] else {},
         unconfirmed_packages=row[18],
         confirmation_refused=row[19] or "",
+        held=row[20],
+        cancellation_open=row[21],
     )
     return KnownOrder(
         id=row[0],
@@ -197,4 +206,5 @@ def _known(row: TupleRow) -> KnownOrder:
         waiting_for=row[14],
         attention_reason=row[15],
         attention_detail=row[16],
+        repaired_address=row[22],
     )

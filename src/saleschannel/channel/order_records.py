@@ -56,6 +56,7 @@ class OrderRecord:
     waiting_for: str = ""
     attention_reason: str = ""
     attention_detail: str = ""
+    repaired_address: Address | None = None
     events: list[NewEvent] = field(default_factory=list)
 
     @property
@@ -63,6 +64,13 @@ class OrderRecord:
         ordered = sum([item.quantity_ordered for item in self.order.items])
         shipped = sum(self.progress.shipped.values())
         return channel_status(self.order.fulfillment_status, shipped=shipped, ordered=ordered)
+
+    @property
+    def order_to_create(self) -> AmazonOrder:
+        """Amazon's order with the address that a person has repaired: what is decided upon and created in Commerce."""
+        if self.repaired_address is None:
+            return self.order
+        return msgspec.structs.replace(self.order, ship_to=self.repaired_address)
 
     def tell(self, event: EventType, actor: str = "", **facts: Any) -> None:
         """Add an event to the order's story."""

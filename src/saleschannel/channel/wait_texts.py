@@ -13,6 +13,8 @@ WAIT_TEXTS: dict[WaitReason, Promise] = {
     WaitReason.IMPORT_DISABLED: _("Shown only: the order settings create no Commerce orders for this store."),
     WaitReason.FBA_SHOW_ONLY: _("Shown only: the order settings create no Commerce orders for FBA."),
     WaitReason.SHIPMENT: _("Waits to be shipped in Commerce."),
+    WaitReason.HELD: _("Held by a person. Goes on when somebody releases it."),
+    WaitReason.CANCELLATION: _("Waits until Amazon has canceled it, as requested."),
     WaitReason.AMAZON_CONFIRMS: _("Shipped. Waits until Amazon shows it as shipped, too."),
 }
 

@@ -68,12 +68,13 @@ def decide(records: Sequence[OrderRecord], backend: CommerceBackend, now: dateti
 
 def next_step_after_details(record: OrderRecord, items: ItemsCheck, now: datetime) -> Step:
     """The next step; updating the details needs nothing but the record itself and is done on the way."""
-    step = next_step(Situation(record.order, record.progress, record.settings, items))
+    order = record.order_to_create
+    step = next_step(Situation(order, record.progress, record.settings, items))
     if isinstance(step, UpdateOrderDetails):
         record.advance_to(details_updated=True)
         record.details_updated_at = now
         record.tell(EventType.DETAILS_UPDATED)
-        step = next_step(Situation(record.order, record.progress, record.settings, items))
+        step = next_step(Situation(order, record.progress, record.settings, items))
     return step
 
 

@@ -44,7 +44,7 @@ Group = Sequence[tuple[OrderRecord, Step]]
 
 def create_commerce_orders(group: Group, backend: CommerceBackend, _now: datetime) -> list[OrderRecord]:
     """Step 3: the corresponding Commerce orders."""
-    drafts = [draft_commerce_order(record.order, record.settings) for record, _ in group]
+    drafts = [draft_commerce_order(record.order_to_create, record.settings) for record, _ in group]
     outcomes = backend.create_orders(drafts)
     return [
         record
@@ -55,7 +55,7 @@ def create_commerce_orders(group: Group, backend: CommerceBackend, _now: datetim
 
 def create_customers(group: Group, backend: CommerceBackend, _now: datetime) -> list[OrderRecord]:
     """Step 4: the customer accounts that a back end did not build together with the order."""
-    drafts = [draft_commerce_order(record.order, record.settings) for record, _ in group]
+    drafts = [draft_commerce_order(record.order_to_create, record.settings) for record, _ in group]
     outcomes = backend.create_customers(drafts)
     return [record for (record, _), outcome in zip(group, outcomes, strict=True) if record_customer(record, outcome)]
 

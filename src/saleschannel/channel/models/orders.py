@@ -9,10 +9,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from saleschannel.channel.models.accounts import SellerAccount, Store
-from saleschannel.channel.statuses import CHANNEL_STATUS_TEXTS, ChannelStatus
+from saleschannel.channel.statuses import CHANNEL_STATUS_TEXTS, TO_SHIP, ChannelStatus
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import CommerceOrderState
-from saleschannel.domain.orders import FulfilledBy, FulfillmentStatus
+from saleschannel.domain.orders import FulfilledBy, FulfillmentStatus, Program
 from saleschannel.enum_checks import values_check
 from saleschannel.money_columns import money_column
 
@@ -68,6 +68,10 @@ class AmazonOrder(models.Model):
     attention_reason = models.CharField(_("needs attention"), max_length=40, blank=True)
     attention_detail = models.TextField(blank=True)
 
+    held_at = models.DateTimeField(_("held since"), null=True)
+    held_by = models.CharField(_("held by"), max_length=150, blank=True, db_default="")
+    hold_reason = models.TextField(_("why it is held"), blank=True, db_default="")
+
     class Meta:
         verbose_name = _("Amazon order")
         verbose_name_plural = _("Amazon orders")
@@ -91,6 +95,26 @@ class AmazonOrder(models.Model):
                 fields=["attention_reason", "ship_by"],
                 condition=~models.Q(attention_reason=""),
                 name="amazon_order_attention",
+            ),
+            models.Index(
+                fields=["-purchased_at", "-id"],
+                condition=models.Q(held_at__isnull=False),
+                name="amazon_order_held",
+            ),
+            models.Index(
+                fields=["ship_by", "id"],
+                condition=models.Q(status__in=[status.value for status in TO_SHIP]),
+                name="amazon_order_to_ship",
+            ),
+            models.Index(
+                fields=["-purchased_at", "-id"],
+                condition=models.Q(programs__contains=[Program.PRIME]),
+                name="amazon_order_prime",
+            ),
+            models.Index(
+                fields=["-purchased_at", "-id"],
+                condition=models.Q(programs__contains=[Program.BUSINESS]),
+                name="amazon_order_business",
             ),
             GinIndex(fields=["buyer_tokens"], name="amazon_order_buyer"),
         ]
@@ -132,6 +156,7 @@ class AmazonOrderItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "order_item_id"], name="amazon_order_item_key"),
         ]
+        indexes = [models.Index(fields=["sku", "order"], name="amazon_order_item_sku")]
 
     def __str__(self) -> str:
         return f"{self.sku}: {self.quantity_ordered}"

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from saleschannel.commerce.builtin import cancellation, missing_customers, order_creation, pending_stock, shipping
+from saleschannel.commerce.builtin import (
+    addresses,
+    cancellation,
+    missing_customers,
+    order_creation,
+    pending_stock,
+    shipping,
+)
 from saleschannel.commerce.builtin.catalog_reads import products_by_sku
 from saleschannel.domain.commerce import CommerceOrderDraft
 from saleschannel.domain.orders import AmazonOrderId, SellerSku
 from saleschannel.domain.stock import SkuAvailability
-from saleschannel.ports import CommerceShipment, CreateOutcome, ReservationRequest, ShippingProgress
+from saleschannel.ports import AddressChange, CommerceShipment, CreateOutcome, ReservationRequest, ShippingProgress
 
 
 class BuiltinCommerce:
@@ -54,3 +61,6 @@ class BuiltinCommerce:
 
     def cancel_rest(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
         return cancellation.cancel_rest(references, reason)
+
+    def change_addresses(self, changes: Sequence[AddressChange]) -> Sequence[AmazonOrderId]:
+        return addresses.change_addresses(changes)

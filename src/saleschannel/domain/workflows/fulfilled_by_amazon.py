@@ -12,7 +12,7 @@ from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.creation import Creation, decide_creation
 from saleschannel.domain.order_settings import FbaOrders
 from saleschannel.domain.orders import AmazonOrder, FulfillmentStatus
-from saleschannel.domain.workflows.obstacles import items_in_the_way
+from saleschannel.domain.workflows.obstacles import items_in_the_way, wait_for_person
 from saleschannel.domain.workflows.steps import (
     AskForAttention,
     CreateCommerceOrder,
@@ -59,6 +59,8 @@ def next_step_of_shipped_order(situation: Situation) -> Step:
     progress = situation.progress
     if not progress.details_updated:
         return UpdateOrderDetails()
+    if waits := wait_for_person(situation):
+        return waits
     if not progress.has_commerce_order:
         return create_or_wait(situation)
     if situation.customer_is_missing:

@@ -12,7 +12,7 @@ from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.creation import Creation, decide_creation
 from saleschannel.domain.order_settings import OutOfStock, StockWhilePending
 from saleschannel.domain.orders import AmazonOrder, FulfillmentStatus, OrderItemId, PackageItem
-from saleschannel.domain.workflows.obstacles import items_in_the_way
+from saleschannel.domain.workflows.obstacles import items_in_the_way, wait_for_person
 from saleschannel.domain.workflows.steps import (
     AskForAttention,
     CancelCommerceOrder,
@@ -76,6 +76,8 @@ def next_step_of_verified_order(situation: Situation) -> Step:
     progress, order = situation.progress, situation.order
     if not progress.details_updated:
         return UpdateOrderDetails()  # 3. price, buyer, address
+    if waits := wait_for_person(situation):
+        return waits
     if not progress.has_commerce_order:
         return create_or_wait(situation)  # 3. the corresponding Commerce order
     if situation.customer_is_missing:

@@ -23,6 +23,8 @@ class WaitReason(StrEnum):
     FBA_SHOW_ONLY = "fba_show_only"  # the settings say: show orders fulfilled by Amazon, create none
     SHIPMENT = "shipment"  # not all items are shipped in Commerce
     AMAZON_CONFIRMS = "amazon_confirms"  # shipped; Amazon's own status is still to follow
+    HELD = "held"  # a person holds it
+    CANCELLATION = "cancellation"  # a person asked Amazon to cancel it; Amazon's answer is still to come
 
 
 class UpdateOrderDetails(msgspec.Struct, frozen=True):
@@ -104,6 +106,8 @@ class Progress(msgspec.Struct, frozen=True):
     customer_missing: bool = False
     unconfirmed_packages: bool = False
     confirmation_refused: str = ""
+    held: bool = False
+    cancellation_open: bool = False
     shipped: Mapping[OrderItemId, int] = {}
 
     @property
