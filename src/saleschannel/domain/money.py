@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
@@ -37,3 +37,13 @@ def as_written(amount: Decimal, currency: str) -> Decimal:
 def total(amounts: Iterable[Decimal]) -> Decimal:
     """Sum of amounts of one currency; zero for none."""
     return sum(amounts, ZERO)
+
+
+def amount_of_units(amount: Decimal, units: int, quantity: int, currency: str) -> Decimal:
+    """What the first units of a line amount to, of the amount of all of them: rounded, but exact for all and for none.
+
+    Parts are taken as differences of these, so that they always add up to the whole.
+    """
+    if units == quantity:
+        return amount
+    return (amount * units / quantity).quantize(smallest_amount(currency), ROUND_HALF_UP)

@@ -7,13 +7,13 @@ rest, whatever was rounded. What belongs to no line goes on the first invoice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import msgspec
 
 from saleschannel.commerce.builtin.open_orders import LockedLine, LockedOrder
 from saleschannel.domain.commerce import CommerceTotals
-from saleschannel.domain.money import ZERO, smallest_amount, total
+from saleschannel.domain.money import ZERO, amount_of_units, total
 
 
 class LineShare(msgspec.Struct, frozen=True):
@@ -28,22 +28,15 @@ class LineShare(msgspec.Struct, frozen=True):
 
 def shares_to_invoice(order: LockedOrder) -> list[LineShare]:
     """What is shipped and not invoiced yet."""
-    unit = smallest_amount(order.currency)
-    return [share_of(line, unit) for line in order.lines if line.shipped > line.invoiced]
+    return [share_of(line, order.currency) for line in order.lines if line.shipped > line.invoiced]
 
 
-def share_of(line: LockedLine, unit: Decimal) -> LineShare:
+def share_of(line: LockedLine, currency: str) -> LineShare:
     def part(amount: Decimal) -> Decimal:
-        return up_to(amount, line.shipped, line, unit) - up_to(amount, line.invoiced, line, unit)
+        before = amount_of_units(amount, line.invoiced, line.quantity, currency)
+        return amount_of_units(amount, line.shipped, line.quantity, currency) - before
 
     return LineShare(line, line.shipped - line.invoiced, part(line.row_total), part(line.tax), part(line.discount))
-
-
-def up_to(amount: Decimal, units: int, line: LockedLine, unit: Decimal) -> Decimal:
-    """The amount of the line's first units; all of it for all units."""
-    if units == line.quantity:
-        return amount
-    return (amount * units / line.quantity).quantize(unit, ROUND_HALF_UP)
 
 
 def invoice_totals(order: LockedOrder, shares: Sequence[LineShare], *, first: bool) -> CommerceTotals:

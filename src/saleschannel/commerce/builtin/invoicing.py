@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from saleschannel.batch_sql import rows, run
 from saleschannel.commerce.builtin.invoice_amounts import LineShare, invoice_totals, shares_to_invoice
+from saleschannel.commerce.builtin.number_ranges import INVOICES, draw_numbers
 from saleschannel.commerce.builtin.open_orders import LockedOrder
 from saleschannel.commerce.builtin.states import change_states
 from saleschannel.domain.commerce import CommerceOrderState, CommerceTotals
@@ -39,19 +40,15 @@ def insert_invoices(invoices: Sequence[tuple[int, CommerceTotals]]) -> dict[int,
         INSERT INTO commerce_invoice (
             order_id, number, subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
         )
-        SELECT order_id, lpad(n, greatest(9, length(n)), '0'),
-               subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
-        FROM (
-            SELECT w.*, nextval('commerce_invoice_number_sequence')::text AS n
-            FROM unnest(
-                %b::bigint[],
-                %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[],
-                %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[]
-            ) AS w(order_id, subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total)
-        ) AS numbered
+        SELECT * FROM unnest(
+            %b::bigint[], %b::text[],
+            %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[],
+            %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[]
+        )
         RETURNING order_id, id
         """,
         [order_id for order_id, _ in invoices],
+        draw_numbers(INVOICES, len(invoices)),
         [str(amounts.subtotal) for _, amounts in invoices],
         [str(amounts.shipping) for _, amounts in invoices],
         [str(amounts.gift_wrap) for _, amounts in invoices],

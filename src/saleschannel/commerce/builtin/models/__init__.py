@@ -1,6 +1,7 @@
 """Data and constraints of the built-in Commerce; reads are in `queries`, batch writes in `backend` and its modules."""
 
 from saleschannel.commerce.builtin.models.catalog import CommerceStore, Product, SkuAlias
+from saleschannel.commerce.builtin.models.credit_memos import CreditMemo, CreditMemoLine, NumberRange
 from saleschannel.commerce.builtin.models.customers import Customer
 from saleschannel.commerce.builtin.models.invoices import Invoice, InvoiceLine
 from saleschannel.commerce.builtin.models.orders import Order, OrderComment, OrderLine, OrderStateChange
@@ -9,9 +10,12 @@ from saleschannel.commerce.builtin.models.shipments import Shipment, ShipmentLin
 
 __all__ = [
     "CommerceStore",
+    "CreditMemo",
+    "CreditMemoLine",
     "Customer",
     "Invoice",
     "InvoiceLine",
+    "NumberRange",
     "Order",
     "OrderComment",
     "OrderLine",

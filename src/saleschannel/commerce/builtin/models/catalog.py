@@ -14,6 +14,10 @@ class CommerceStore(models.Model):
 
     code = models.CharField(_("code"), max_length=50)
     name = models.CharField(_("name"), max_length=100)
+    seller_name = models.CharField(_("seller's name"), max_length=200, blank=True, db_default="")
+    seller_address = models.TextField(_("seller's address"), blank=True, db_default="")
+    tax_number = models.CharField(_("VAT ID or tax number"), max_length=100, blank=True, db_default="")
+    invoice_footer = models.TextField(_("footer of invoices"), blank=True, db_default="")
 
     class Meta:
         verbose_name = _("Commerce store")

@@ -81,6 +81,11 @@ class Order(models.Model):
             models.Index(fields=["-purchased_at", "-id"], name="commerce_order_newest"),
             models.Index(fields=["state", "-purchased_at", "-id"], name="commerce_order_state_newest"),
             models.Index(fields=["customer"], condition=Q(customer__isnull=False), name="commerce_order_customer"),
+            models.Index(
+                fields=["status", "-purchased_at", "-id"],
+                condition=~Q(status=F("state")),  # the merchant's own statuses; the others are found by the state
+                name="commerce_order_own_status",
+            ),
             GinIndex(fields=["buyer_tokens"], name="commerce_order_buyer"),
         ]
 
