@@ -14,7 +14,8 @@ from django.db.models import Count, Q, QuerySet
 
 from saleschannel.channel.models import AmazonOrder
 from saleschannel.channel.order_records import decrypt_buyer_data
-from saleschannel.channel.statuses import ChannelStatus
+from saleschannel.channel.statuses import TO_SHIP, ChannelStatus
+from saleschannel.domain.orders import FulfilledBy, Program
 from saleschannel.keyset import COUNT_CAP, CappedCount, KeyColumn, KeysetPage, Place, capped_count, keyset_page
 from saleschannel.vault.current import keyring
 from saleschannel.vault.keyring import DecryptionError
@@ -26,9 +27,11 @@ FILTERED_COUNT_CAP = 3_000
 
 
 class OrderFilters(msgspec.Struct, frozen=True):
-    """What the Orders tab is narrowed down to; an empty value does not filter. `number` is a prefix of either number.
+    """What the Orders tab is narrowed down to; an empty value or None does not filter.
 
-    `attention` is an attention reason or ANY_REASON. `buyer` is searched by whole words, because names are encrypted.
+    `number` is a prefix of either number, `commerce_number` of Commerce's. `attention` is an attention reason or
+    ANY_REASON, `attention_detail` its exact detail. `buyer` is searched by whole words, because names are encrypted.
+    `to_ship` leaves what must still leave the house by ship-by times from `ship_from` on and before `ship_before`.
     """
 
     purchased_from: datetime | None = None
@@ -41,6 +44,14 @@ class OrderFilters(msgspec.Struct, frozen=True):
     store_id: int | None = None
     attention: str = ""
     fulfilled_by: str = ""
+    commerce_number: str = ""
+    attention_detail: str = ""
+    prime: bool | None = None
+    business: bool | None = None
+    held: bool | None = None
+    to_ship: bool = False
+    ship_from: datetime | None = None
+    ship_before: datetime | None = None
 
 
 NO_FILTERS = OrderFilters()
@@ -67,6 +78,8 @@ class OrderEntry(NamedTuple):
     waiting_for: str
     attention_reason: str
     attention_detail: str
+    held_at: datetime | None
+    hold_reason: str
     buyer_name: str | None
 
 
@@ -123,7 +136,16 @@ def _conditions(filters: OrderFilters) -> list[Q]:
         "fulfilled_by": filters.fulfilled_by or None,
     }
     conditions = [Q(**{name: value}) for name, value in plain.items() if value is not None]
-    conditions += [_number(filters.number), _buyer(filters.buyer), _attention(filters.attention)]
+    conditions += [
+        _number(filters.number),
+        Q(commerce_number__startswith=filters.commerce_number) if filters.commerce_number else Q(),
+        _buyer(filters.buyer),
+        _attention(filters.attention, filters.attention_detail),
+        _program(Program.PRIME, filters.prime),
+        _program(Program.BUSINESS, filters.business),
+        Q() if filters.held is None else Q(held_at__isnull=not filters.held),
+        _to_ship(filters) if filters.to_ship else Q(),
+    ]
     return [condition for condition in conditions if condition]
 
 
@@ -136,11 +158,29 @@ def _buyer(name: str) -> Q:
     return Q(buyer_tokens__contains=tokens) if tokens else Q()
 
 
-def _attention(reason: str) -> Q:
+def _attention(reason: str, detail: str) -> Q:
+    if not reason and not detail:
+        return Q()
     needs_attention = ~Q(attention_reason="")  # the condition of the partial index
-    if reason == ANY_REASON:
-        return needs_attention
-    return needs_attention & Q(attention_reason=reason) if reason else Q()
+    by_reason = Q(attention_reason=reason) if reason and reason != ANY_REASON else Q()
+    return needs_attention & by_reason & (Q(attention_detail=detail) if detail else Q())
+
+
+def _program(program: str, wanted: bool | None) -> Q:
+    if wanted is None:
+        return Q()
+    in_program = Q(programs__contains=[program])
+    return in_program if wanted else ~in_program
+
+
+def _to_ship(filters: OrderFilters) -> Q:
+    """Orders of the merchant's that must still be shipped; the statuses are the condition of the partial index."""
+    wanted = Q(status__in=[status.value for status in TO_SHIP], fulfilled_by=FulfilledBy.MERCHANT.value)
+    if filters.ship_from is not None:
+        wanted &= Q(ship_by__gte=filters.ship_from)
+    if filters.ship_before is not None:
+        wanted &= Q(ship_by__lt=filters.ship_before)
+    return wanted
 
 
 def orders_needing_attention() -> dict[int, dict[str, int]]:

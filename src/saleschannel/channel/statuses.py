@@ -30,6 +30,9 @@ CHANNEL_STATUS_TEXTS: dict[ChannelStatus, str | Promise] = {
     ChannelStatus.PROBLEM: _("Problem"),
 }
 
+TO_SHIP = (ChannelStatus.UNSHIPPED, ChannelStatus.PARTIALLY_SHIPPED)
+"""What must still leave a house, ours or Amazon's; the condition of the index by ship-by time."""
+
 FROM_AMAZON: dict[FulfillmentStatus, ChannelStatus] = {
     FulfillmentStatus.PENDING_AVAILABILITY: ChannelStatus.AWAITING_AMAZON,
     FulfillmentStatus.PENDING: ChannelStatus.AWAITING_AMAZON,

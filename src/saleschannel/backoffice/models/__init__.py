@@ -2,6 +2,7 @@
 
 from saleschannel.backoffice.models.buyer_data import BuyerDataView
 from saleschannel.backoffice.models.people import Person
+from saleschannel.backoffice.models.saved_filters import SavedFilter
 from saleschannel.backoffice.models.sign_in import SignInAttempt
 
-__all__ = ["BuyerDataView", "Person", "SignInAttempt"]
+__all__ = ["BuyerDataView", "Person", "SavedFilter", "SignInAttempt"]

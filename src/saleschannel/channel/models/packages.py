@@ -58,6 +58,7 @@ class Package(models.Model):
             values_check("state", ConfirmationState, name="package_state"),
         ]
         indexes = [
+            models.Index(fields=["tracking_number"], name="package_tracking"),
             models.Index(
                 fields=["id"],
                 condition=models.Q(state__in=sorted(state.value for state in UNCONFIRMED)),
