@@ -77,6 +77,17 @@ class Migration(migrations.Migration):
                 ("message", models.TextField(blank=True, db_default="")),
                 ("facts", models.JSONField(null=True)),
                 (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="channel.amazonorder",
+                    ),
+                ),
+                (
                     "run",
                     models.ForeignKey(
                         db_index=False,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from saleschannel.channel.models.orders import AmazonOrder
 from saleschannel.domain.bulk_runs import BulkAction, BulkItemState, BulkState
 from saleschannel.enum_checks import values_check
 
@@ -65,6 +66,9 @@ class BulkItem(models.Model):
     """One order of a run, or one package of a file. `facts` are those of the package to ship."""
 
     run = models.ForeignKey(BulkRun, models.CASCADE, related_name="items", db_index=False)
+    order = models.ForeignKey(
+        AmazonOrder, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     amazon_order_id = models.CharField(max_length=60)
     line = models.IntegerField(default=0, db_default=0)
     state = models.CharField(max_length=10, default=BulkItemState.OPEN.value)
