@@ -224,3 +224,36 @@ class OrderProcessing(Protocol):
         Raises OrderRejected when more is shipped than is left, NotFound for an unknown order.
         """
         ...
+
+
+class StaffMessage(msgspec.Struct, frozen=True):
+    """One mail to one member of staff. The same `message_id` is the same message, however often it is sent."""
+
+    message_id: str
+    receiver: str
+    subject: str
+    text: str
+
+
+class StaffMailer(Protocol):
+    def send(self, message: StaffMessage) -> None:
+        """Send it. Raises Unavailable (try again), PermanentError (refused), ConfigurationError (no mail server)."""
+        ...
+
+
+class WebhookMessage(msgspec.Struct, frozen=True):
+    """A body for a webhook; receivers know a repeated one by its `message_id`."""
+
+    message_id: str
+    url: str
+    secret: str
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"WebhookMessage({self.message_id!r})"
+
+
+class WebhookPoster(Protocol):
+    def post(self, message: WebhookMessage, sent_at: datetime) -> None:
+        """Post it, signed. Raises Unavailable (try again), PermanentError (refused), ConfigurationError (address)."""
+        ...
