@@ -61,7 +61,10 @@ class CustomerDraft(msgspec.Struct, frozen=True):
 
 
 class CommerceOrderLine(msgspec.Struct, frozen=True):
-    """One line of a draft; amounts are for the whole quantity, `discount` is zero or negative."""
+    """One line of a draft; amounts are for the whole quantity, `discount` is zero or negative.
+
+    `sku` is the product's; `amazon_sku` is Amazon's where an alias says that it is another one, else empty.
+    """
 
     order_item_id: OrderItemId
     sku: SellerSku
@@ -71,6 +74,7 @@ class CommerceOrderLine(msgspec.Struct, frozen=True):
     row_total: Decimal
     tax: Decimal
     discount: Decimal
+    amazon_sku: str = ""
 
 
 class CommerceTotals(msgspec.Struct, frozen=True):

@@ -11,7 +11,10 @@ from saleschannel.domain.orders import AmazonOrder, AmazonOrderItem, SellerSku
 
 
 class SkuAvailability(msgspec.Struct, frozen=True):
-    """One SKU in Commerce: is it known, may it be sold, and how many units are free (quantity less reservations)."""
+    """One product in Commerce: may it be sold, and how many units are free (quantity less reservations).
+
+    `sku` is the product's own SKU: several Amazon SKUs can mean one product and share its units.
+    """
 
     sku: SellerSku
     enabled: bool = True
@@ -45,14 +48,17 @@ class StockView:
         unknown: list[SellerSku] = []
         disabled: list[SellerSku] = []
         short: list[SellerSku] = []
+        needed: dict[SellerSku, int] = {}
         for sku, quantity in units_by_sku(order.items).items():
             found = self._by_sku.get(sku)
             if found is None:
                 unknown.append(sku)
             elif not found.enabled:
                 disabled.append(sku)
-            elif found.managed and found.available - self._taken[sku] < quantity:
-                short.append(sku)
+            elif found.managed:
+                units = needed[found.sku] = needed.get(found.sku, 0) + quantity
+                if found.available - self._taken[found.sku] < units:
+                    short.append(sku)
         if not (unknown or disabled or short):
             return NOTHING_IN_THE_WAY
         return ItemsCheck(tuple(unknown), tuple(disabled), tuple(short))
@@ -60,7 +66,9 @@ class StockView:
     def take(self, order: AmazonOrder) -> None:
         """Count the order's units as gone for the orders decided after it."""
         for item in order.items:
-            self._taken[item.sku] += item.quantity_ordered
+            found = self._by_sku.get(item.sku)
+            if found is not None:
+                self._taken[found.sku] += item.quantity_ordered
 
 
 def units_by_sku(items: Iterable[AmazonOrderItem]) -> dict[SellerSku, int]:

@@ -16,6 +16,7 @@ from saleschannel.channel.order_writes import write_progress
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.ports import CommerceBackend
 from saleschannel.services.advance import advance
+from saleschannel.services.aliased_commerce import AliasedCommerce
 from saleschannel.services.conflicts import until_undisturbed
 from saleschannel.services.erp_events import tell_erp
 from saleschannel.services.splitting import all_but_the_bad
@@ -61,7 +62,7 @@ def decide_and_write(
     for record in records:
         groups[stores.backend_of(record.store_id)].append(record)
     for kind, group in groups.items():
-        advance(group, backends(kind), now)
+        advance(group, AliasedCommerce(backends(kind), stores.account_id), now)
     with pipelined():
         write_progress(records)
         tell_erp(records)

@@ -12,6 +12,7 @@ import structlog
 
 from saleschannel.batch_sql import pipelined
 from saleschannel.channel.account_stores import AccountStores, StoreProfile
+from saleschannel.channel.creation_delays import note_creation_delays
 from saleschannel.channel.event_types import EventType
 from saleschannel.channel.order_reads import KnownOrder, known_orders, lock_orders, record_of_known
 from saleschannel.channel.order_records import OrderRecord
@@ -24,6 +25,7 @@ from saleschannel.domain.workflows import should_import
 from saleschannel.job_queue import Job, defer
 from saleschannel.ports import CommerceBackend, OrderPage
 from saleschannel.services.advance import advance
+from saleschannel.services.aliased_commerce import AliasedCommerce
 from saleschannel.services.conflicts import until_undisturbed
 from saleschannel.services.erp_events import tell_erp
 from saleschannel.services.splitting import all_but_the_bad
@@ -103,6 +105,7 @@ def decide_and_write(page: Page, orders: Sequence[AmazonOrder]) -> PageResult:
         write_records(page.stores.account_id, records, RawPage(page.raw, page.request_id), page.now)
         resolve_unreadable(page.stores.account_id, [record.order.amazon_order_id for record in records])
         tell_erp(records)
+        note_creation_delays(records, page.stores.connected_at, page.now)
     return result
 
 
@@ -152,7 +155,7 @@ def advance_by_backend(records: Sequence[OrderRecord], page: Page) -> None:
     for kind, group in groups.items():
         backend = page.backends(kind)
         if backend.joins_transaction:
-            advance(group, backend, page.now)
+            advance(group, AliasedCommerce(backend, page.stores.account_id), page.now)
         else:
             ids: list[str] = [record.order.amazon_order_id for record in group]
             defer(Job.ADVANCE_ORDERS, account_id=page.stores.account_id, amazon_order_ids=ids)

@@ -2,7 +2,8 @@
 
 from saleschannel.backoffice.models.buyer_data import BuyerDataView
 from saleschannel.backoffice.models.people import Person
+from saleschannel.backoffice.models.prepared_imports import PreparedImport
 from saleschannel.backoffice.models.saved_filters import SavedFilter
 from saleschannel.backoffice.models.sign_in import SignInAttempt
 
-__all__ = ["BuyerDataView", "Person", "SavedFilter", "SignInAttempt"]
+__all__ = ["BuyerDataView", "Person", "PreparedImport", "SavedFilter", "SignInAttempt"]

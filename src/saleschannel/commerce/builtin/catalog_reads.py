@@ -1,4 +1,4 @@
-"""Which product a SKU means: by its own SKU first, by an alias otherwise."""
+"""What is known of products, by SKU. Alias SKUs are the channel's and resolved before Commerce is asked."""
 
 from __future__ import annotations
 
@@ -21,18 +21,10 @@ class KnownProduct(msgspec.Struct, frozen=True):
 
 def products_by_sku(skus: Iterable[SellerSku]) -> dict[SellerSku, KnownProduct]:
     """The products of these SKUs; unknown SKUs are absent. One statement."""
-    # Aliases come first, so that a product's own SKU overrides an alias of the same name in the dictionary.
     found = rows(
         """
-        SELECT a.alias, p.id, p.enabled, p.manage_stock, p.quantity - p.reserved
-        FROM commerce_skualias a JOIN commerce_product p ON p.id = a.product_id
-        WHERE a.alias = ANY (%b::text[])
-        UNION ALL
-        SELECT p.sku, p.id, p.enabled, p.manage_stock, p.quantity - p.reserved
-        FROM commerce_product p
-        WHERE p.sku = ANY (%b::text[])
+        SELECT sku, id, enabled, manage_stock, quantity - reserved FROM commerce_product WHERE sku = ANY (%b::text[])
         """,
-        wanted := sorted(set(skus)),
-        wanted,
+        sorted(set(skus)),
     )
     return {SellerSku(sku): KnownProduct(*product) for sku, *product in found}

@@ -116,6 +116,7 @@ def line_row(order: NewOrder, position: int, line: CommerceOrderLine, product: K
         "order_item_id": line.order_item_id,
         "product_id": None if product is None else product.id,
         "sku": line.sku,
+        "amazon_sku": line.amazon_sku,
         "title": line.title,
         "quantity": line.quantity,
         "quantity_shipped": done,

@@ -1,16 +1,17 @@
-"""Stores that orders go to, products with their stock counters, and other names of SKUs."""
+"""Stores that orders go to, and products with their stock counters."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from saleschannel.money_columns import money_column
 
 
 class CommerceStore(models.Model):
-    """A Commerce store that order settings can choose; orders carry its code."""
+    """A Commerce store that order settings can choose; orders carry its code. The seller's data is for its invoices."""
 
     code = models.CharField(_("code"), max_length=50)
     name = models.CharField(_("name"), max_length=100)
@@ -56,6 +57,11 @@ class Product(models.Model):
             models.CheckConstraint(condition=models.Q(reserved__gte=0), name="commerce_product_reserved"),
             models.CheckConstraint(condition=models.Q(price__gte=0), name="commerce_product_price"),
         ]
+        # Of what people type, in any case. Never of a counter: orders would then rewrite the index with every unit.
+        indexes = [
+            models.Index(OpClass(Upper("sku"), name="text_pattern_ops"), name="commerce_product_sku_begins"),
+            models.Index(OpClass(Upper("name"), name="text_pattern_ops"), name="commerce_product_name_begins"),
+        ]
 
     def __str__(self) -> str:
         return self.sku
@@ -64,21 +70,3 @@ class Product(models.Model):
     def available(self) -> int:
         """Units that are free; negative when more is promised than there is."""
         return self.quantity - self.reserved
-
-
-class SkuAlias(models.Model):
-    """Another SKU under which Amazon sells the product. A product whose own SKU is the same goes first."""
-
-    alias = models.CharField(_("other SKU"), max_length=200)
-    product = models.ForeignKey(Product, models.CASCADE, related_name="aliases", verbose_name=_("product"))
-
-    class Meta:
-        verbose_name = _("other SKU")
-        verbose_name_plural = _("other SKUs")
-        constraints = [
-            models.UniqueConstraint(fields=["alias"], name="commerce_sku_alias"),
-            models.CheckConstraint(condition=~models.Q(alias=""), name="commerce_sku_alias_given"),
-        ]
-
-    def __str__(self) -> str:
-        return self.alias

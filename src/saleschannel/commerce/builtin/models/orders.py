@@ -96,6 +96,7 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One line of an order; without a product where a placeholder stands for an unknown SKU.
 
+    `sku` is the product's; `amazon_sku` is Amazon's where an alias SKU says that it is another one, else empty.
     `quantity_backordered` are the units that were not in stock when the order was created and are still to be shipped.
     """
 
@@ -106,6 +107,7 @@ class OrderLine(models.Model):
         Product, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
     )
     sku = models.CharField("SKU", max_length=200)
+    amazon_sku = models.CharField(_("Amazon SKU"), max_length=200, blank=True, default="", db_default="")
     title = models.TextField(_("title"), blank=True)
     quantity = models.IntegerField(_("ordered"))
     quantity_shipped = models.IntegerField(_("shipped"), default=0)
@@ -140,6 +142,7 @@ class OrderLine(models.Model):
                 name="commerce_order_line_backordered",
             ),
         ]
+        indexes = [models.Index(fields=["product", "-id"], name="commerce_line_product")]
 
     def __str__(self) -> str:
         return f"{self.sku}: {self.quantity}"
