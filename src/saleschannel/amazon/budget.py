@@ -19,6 +19,7 @@ class Operation(StrEnum):
     SEARCH_ORDERS = "searchOrders"
     GET_ORDER = "getOrder"
     CONFIRM_SHIPMENT = "confirmShipment"
+    MARKETPLACE_PARTICIPATIONS = "getMarketplaceParticipations"
 
 
 class UsagePlan(msgspec.Struct, frozen=True):
@@ -36,6 +37,7 @@ USAGE_PLANS: Mapping[Operation, UsagePlan] = {
     Operation.SEARCH_ORDERS: UsagePlan(0.0056, 20),
     Operation.GET_ORDER: UsagePlan(0.5, 30),
     Operation.CONFIRM_SHIPMENT: UsagePlan(2, 10),
+    Operation.MARKETPLACE_PARTICIPATIONS: UsagePlan(0.016, 15),
 }
 
 

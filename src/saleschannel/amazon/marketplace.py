@@ -17,9 +17,10 @@ from saleschannel.amazon.clock import AmazonClock
 from saleschannel.amazon.connection import ConnectionReport, check_connection
 from saleschannel.amazon.credentials import Credentials
 from saleschannel.amazon.orders import OrdersApi
+from saleschannel.amazon.sellers import marketplace_participations
 from saleschannel.amazon.shipment_confirmation import confirm_shipment
 from saleschannel.amazon.token import PROCESS_TOKENS, TokenSource
-from saleschannel.domain.marketplaces import TOKEN_ENDPOINT, Region
+from saleschannel.domain.marketplaces import TOKEN_ENDPOINT, Participation, Region
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.domain.shipments import ShipmentConfirmation
 from saleschannel.ports import OrderPage, OrderQuery
@@ -75,6 +76,14 @@ class AmazonMarketplace:
     def check_connection(self, marketplace_ids: Sequence[str]) -> ConnectionReport:
         """What works and what exactly is missing; raises nothing. Spends up to three calls of searchOrders."""
         return check_connection(self._client, self._orders, self._region, tuple(marketplace_ids))
+
+    def participations(self) -> tuple[Participation, ...]:
+        """Where the seller takes part. Raises AccessDenied when the app lacks the role for asking."""
+        return marketplace_participations(self._client)
+
+    def check_keys(self) -> None:
+        """Ask Login with Amazon for a token. Raises CredentialsRejected, Unavailable or ConfigurationError."""
+        self._client.access_token()
 
     def close(self) -> None:
         """Give the network connections back."""

@@ -21,6 +21,15 @@ class Region(StrEnum):
     def endpoint(self) -> str:
         return f"https://sellingpartnerapi-{self.value}.amazon.com"
 
+    @property
+    def seller_central(self) -> str:
+        """Where sellers of the region sign in; in the Far East each country has its own, Japan's is given."""
+        return {
+            "na": "https://sellercentral.amazon.com",
+            "eu": "https://sellercentral-europe.amazon.com",
+            "fe": "https://sellercentral.amazon.co.jp",
+        }[self.value]
+
 
 TOKEN_ENDPOINT = "https://api.amazon.com/auth/o2/token"  # noqa: S105  an address, not a secret
 
@@ -39,6 +48,15 @@ class MarketplaceInfo(msgspec.Struct, frozen=True):
     @property
     def seller_central(self) -> str:
         return f"https://sellercentral.{self.domain}"
+
+
+class Participation(msgspec.Struct, frozen=True):
+    """What Amazon says of a seller in one marketplace. `marketplace_id` may be one this release does not know."""
+
+    marketplace_id: str
+    takes_part: bool
+    suspended: bool = False
+    store_name: str = ""
 
 
 _NA, _EU, _FE = Region.NA, Region.EU, Region.FE

@@ -1,17 +1,20 @@
 """The order settings of a store by the names of their fields, as texts: read, checked, changed.
 
-A change counts for the orders that rest because of the old setting, too: jobs decide them again.
+A change counts for the orders that rest because of the old setting, too: jobs decide them again. Each change is
+recorded with who made it, in the same transaction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from saleschannel.channel.models import AmazonOrder, OrderSettings
+from saleschannel.channel.models.accounts import OrderSettingsChange
 from saleschannel.domain.errors import ConfigurationError
 from saleschannel.domain.workflows.steps import WaitReason
 from saleschannel.job_queue import Job, defer
@@ -41,20 +44,47 @@ def choices_of(name: str) -> list[str]:
     return [str(value) for value, _ in field.flatchoices]
 
 
-def change_order_settings(settings: OrderSettings, changes: Mapping[str, str]) -> list[str]:
-    """Check and store all changes or none; the names of the settings that changed.
+def with_changes(settings: OrderSettings, changes: Mapping[str, str]) -> OrderSettings:
+    """The settings as they would be, not stored.
 
     Raises ConfigurationError that names the settings, or the values one of them can have.
     """
-    before = settings_as_values(settings)
+    wanted = copy(settings)
     for name, text in changes.items():
-        setattr(settings, name, value_of(name, text))
-    changed = [name for name, value in settings_as_values(settings).items() if value != before[name]]
-    if changed:
-        with transaction.atomic():
-            settings.save(update_fields=changed)
-            decide_again(settings.store_id)
+        setattr(wanted, name, value_of(name, text))
+    return wanted
+
+
+def change_order_settings(settings: OrderSettings, changes: Mapping[str, str], actor: str = "") -> list[str]:
+    """Check and store all changes or none; the names of the settings that changed. Raises as `with_changes` does."""
+    wanted = settings_as_values(with_changes(settings, changes))
+    with transaction.atomic():
+        row = OrderSettings.objects.select_for_update().get(pk=settings.pk)
+        before = settings_as_values(row)
+        changed = [name for name in changes if wanted[name] != before[name]]
+        for name in changed:
+            setattr(row, name, wanted[name])
+            setattr(settings, name, wanted[name])
+        if changed:
+            row.save(update_fields=changed)
+            record_changes(row.store_id, {name: (before[name], wanted[name]) for name in changed}, actor)
+            decide_again(row.store_id)
     return changed
+
+
+def record_changes(store_id: int, changes: Mapping[str, tuple[bool | str, bool | str]], actor: str) -> None:
+    """Keep who changed what from what to what."""
+    OrderSettingsChange.objects.bulk_create(
+        [
+            OrderSettingsChange(store_id=store_id, actor=actor, setting=name, old=as_text(old), new=as_text(new))
+            for name, (old, new) in changes.items()
+        ]
+    )
+
+
+def as_text(value: bool | str) -> str:
+    """A setting's value as the text that means it."""
+    return (YES[0] if value else NO[0]) if isinstance(value, bool) else value
 
 
 def value_of(name: str, text: str) -> bool | str:

@@ -1,6 +1,7 @@
 """Connect a store: a seller account in one marketplace, with its order settings and the place its import begins at.
 
-The moment of connecting is Amazon's, not this machine's: a wrong clock here would miss orders or import old ones.
+A store is prepared first and started when all is said; `connect_store` does both. The moment of the start is Amazon's,
+not this machine's: a wrong clock here would miss orders or import old ones.
 """
 
 from __future__ import annotations
@@ -8,8 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from saleschannel.channel.models import ImportCursor, OrderSettings, SellerAccount, Store
+from saleschannel.channel.models.accounts import SetupStep
 from saleschannel.domain.errors import ConfigurationError, PermanentError
 from saleschannel.domain.import_window import OVERLAP
 from saleschannel.domain.marketplaces import MarketplaceInfo
@@ -29,26 +32,96 @@ def connect_store(
     import_from: datetime | None = None,
     commerce_store: str = "default",
 ) -> Store:
-    """Create the store; orders placed before `import_from` (else: before now, by Amazon's clock) are left alone.
+    """Create the store and start it; orders placed before `import_from` (else: before now) are left alone.
 
     Raises ConfigurationError for a marketplace of another region, PermanentError for a store or name that exists,
     TransientError when Amazon cannot be asked for its time.
     """
     refuse_other_region(account, info)
     refuse_existing(account, info, name)
-    connected_at = (marketplace.now() - CLOCK_IS_READ_TO).replace(microsecond=0)  # never after the true moment
+    started_at = moment_of_start(marketplace)
+    with transaction.atomic():
+        store = prepare_store(account, info, name, commerce_store=commerce_store)
+        start_at(store, started_at, import_from)
+    return store
+
+
+def prepare_store(
+    account: SellerAccount, info: MarketplaceInfo, name: str, *, commerce_store: str = "default"
+) -> Store:
+    """Create the store with ordinary order settings; nothing is imported before it is started. Amazon is not asked."""
+    refuse_other_region(account, info)
+    refuse_existing(account, info, name)
+    now = timezone.now()
     with transaction.atomic():
         store = Store.objects.create(
             account=account,
             name=name,
             marketplace_id=info.marketplace_id,
-            connected_at=connected_at,
-            import_from=import_from or connected_at,
+            active=False,
+            connected_at=now,
+            import_from=now,
+            setup_step=SetupStep.COMMERCE.value,
         )
         OrderSettings.objects.create(store=store, commerce_store=commerce_store)
-        begin_import(store)
-        defer_import(account.pk)
     return store
+
+
+def choose_commerce(store: Store, kind: str, commerce_store: str) -> None:
+    """Say which Commerce gets the store's orders. A store that has orders keeps the one that has them."""
+    with transaction.atomic():
+        changed = Store.objects.filter(pk=store.pk).exclude(setup_step="").update(commerce_backend=kind)
+        if not changed:
+            raise PermanentError(
+                f"“{store.name}” is set up: its orders are in the Commerce “{store.commerce_backend}”.",
+                code="already_set_up",
+                remedy="Change the Commerce store in its order settings.",
+            )
+        OrderSettings.objects.filter(store=store).update(commerce_store=commerce_store)
+        go_on_to(store, SetupStep.SETTINGS)
+
+
+def go_on_to(store: Store, step: SetupStep) -> None:
+    """The step before this one is done; a store that is further on stays there."""
+    order = [*SetupStep]
+    earlier = [each.value for each in order[: order.index(step)]]
+    Store.objects.filter(pk=store.pk, setup_step__in=earlier).update(setup_step=step.value)
+
+
+def start_store(store: Store, marketplace: Marketplace, import_from: datetime | None = None) -> Store:
+    """Start a prepared store; starting it once more changes nothing. Raises TransientError without Amazon's time."""
+    started_at = moment_of_start(marketplace)
+    with transaction.atomic():
+        row = Store.objects.select_for_update().get(pk=store.pk)
+        if row.setup_step:
+            start_at(row, started_at, import_from)
+    return row
+
+
+def discard_store(store: Store) -> None:
+    """Forget a store that was prepared and never started. Raises PermanentError for one that was."""
+    with transaction.atomic():
+        if not Store.objects.select_for_update().filter(pk=store.pk).exclude(setup_step="").exists():
+            raise PermanentError(
+                f"“{store.name}” is set up and may have orders.",
+                code="already_set_up",
+                remedy="Pause it instead: its orders stay.",
+            )
+        store.delete()
+
+
+def moment_of_start(marketplace: Marketplace) -> datetime:
+    """Amazon's time, never after the true moment."""
+    return (marketplace.now() - CLOCK_IS_READ_TO).replace(microsecond=0)
+
+
+def start_at(store: Store, started_at: datetime, import_from: datetime | None) -> None:
+    """From now on the store's orders are imported; in the caller's transaction."""
+    store.connected_at, store.import_from = started_at, min(import_from or started_at, started_at)
+    store.active, store.setup_step = True, ""
+    store.save(update_fields=["connected_at", "import_from", "active", "setup_step"])
+    begin_import(store)
+    defer_import(store.account_id)
 
 
 def begin_import(store: Store) -> None:

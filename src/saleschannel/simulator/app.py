@@ -14,14 +14,23 @@ from uuid import UUID
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import Lifespan
 
-from saleschannel.simulator import access_tokens
+from saleschannel.simulator import access_tokens, consent
 from saleschannel.simulator.control import control_routes
-from saleschannel.simulator.errors import AmazonError, LwaError, invalid_input, not_found, quota_exceeded, unauthorized
+from saleschannel.simulator.errors import (
+    AmazonError,
+    LwaError,
+    access_denied,
+    invalid_input,
+    not_found,
+    quota_exceeded,
+    unauthorized,
+)
 from saleschannel.simulator.faulty_answers import drop_connection, is_lost, refuse, spoil, wait_for_slow
+from saleschannel.simulator.marketplaces import participations
 from saleschannel.simulator.order_factory import random_for
 from saleschannel.simulator.search_orders import included_data, search_orders
 from saleschannel.simulator.shipment_confirmation import confirm_shipment
@@ -63,11 +72,13 @@ def create_app(world: World, *, lifespan: Lifespan[Starlette] | None = None) -> 
         ("GET", "/orders/2026-01-01/orders", "searchOrders", _search_orders),
         ("GET", "/orders/2026-01-01/orders/{order_id}", "getOrder", _get_order),
         ("POST", "/orders/v0/orders/{order_id}/shipmentConfirmation", "confirmShipment", _confirm_shipment),
+        ("GET", "/sellers/v1/marketplaceParticipations", "getMarketplaceParticipations", _participations),
     ]
     routes: list[Route | Mount] = [
         Route(path, _endpoint(world, name, operation), methods=[method]) for method, path, name, operation in operations
     ]
     routes.append(Mount("/control", routes=control_routes(world)))
+    routes.append(Route("/apps/authorize/consent", _consent_page(world), methods=["GET", "POST"]))
     routes.append(
         Route("/{path:path}", _endpoint(world, "unknown", _unknown), methods=["GET", "POST", "PUT", "DELETE"])
     )
@@ -130,6 +141,10 @@ def _admit(call: Call) -> None:
 async def _token(call: Call) -> Response:
     form = dict(parse_qsl((await call.request.body()).decode()))
     world = call.world
+    if form.get("grant_type") == "authorization_code":
+        granted = consent.exchange(world, form)
+        again = {**form, "grant_type": "refresh_token", "refresh_token": granted["refresh_token"]}
+        return _json(access_tokens.issue_token(again, world.sellers.values(), world.clock.now(), sealing_key(world)))
     return _json(access_tokens.issue_token(form, world.sellers.values(), world.clock.now(), sealing_key(world)))
 
 
@@ -170,6 +185,32 @@ async def _confirm_shipment(call: Call) -> Response:
     order_id = call.request.path_params["order_id"]
     confirm_shipment(call.world, call.selling_partner, order_id, content, call.request_id, ignore=call.has("ignored"))
     return Response(status_code=204)
+
+
+async def _participations(call: Call) -> Response:
+    """Where the seller takes part. Amazon names the other marketplaces of the region, too, as not taken part in."""
+    await asyncio.sleep(0)
+    seller = call.selling_partner
+    if not seller.insights_role:
+        raise access_denied()
+    return _json({"payload": participations(seller)})
+
+
+def _consent_page(world: World) -> Callable[[Request], Awaitable[Response]]:
+    """The page in the seller's browser: no token, no usage plan, no request id."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            if request.method == "GET":
+                return HTMLResponse(consent.page(world, _query(request)))
+            form = dict(parse_qsl((await request.body()).decode()))
+            return RedirectResponse(consent.grant(world, form), status_code=303)
+        except consent.ConsentError as error:
+            return HTMLResponse(consent.error_page(error), 400)
+        except AmazonError as error:
+            return HTMLResponse(consent.error_page(consent.ConsentError(error.code, error.details)), error.status)
+
+    return answer
 
 
 async def _unknown(call: Call) -> Response:

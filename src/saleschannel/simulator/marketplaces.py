@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from saleschannel.simulator.state import Seller
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,29 @@ def find_marketplace(id_or_country: str) -> Marketplace:
             return marketplace
     known = ", ".join(m.country for m in MARKETPLACES.values())
     raise LookupError(f"There is no marketplace {id_or_country!r}: give its id or one of the countries {known}.")
+
+
+def participations(seller: Seller) -> list[dict[str, Any]]:
+    """The marketplaces of the seller's region as getMarketplaceParticipations names them."""
+    return [
+        {
+            "marketplace": {
+                "id": marketplace.id,
+                "countryCode": marketplace.country,
+                "name": marketplace.name,
+                "defaultCurrencyCode": marketplace.currency,
+                "defaultLanguageCode": "en_US",
+                "domainName": f"www.{marketplace.name.lower()}",
+            },
+            "participation": {
+                "isParticipating": marketplace.id in seller.marketplace_ids,
+                "hasSuspendedListings": False,
+            },
+            "storeName": f"Demo shop {marketplace.country}",
+        }
+        for marketplace in MARKETPLACES.values()
+        if marketplace.region == seller.region
+    ]
 
 
 def ids_of_region(region: str) -> list[str]:

@@ -36,6 +36,10 @@ class Seller(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     # Restricted roles of the application: without them Amazon leaves the buyer's data out of its answers.
     direct_to_consumer_role: bool = True
     tax_role: bool = True
+    # The application as the consent page knows it; a draft can be authorised only with `version=beta`.
+    application_id: str = "amzn1.sp.solution.demo"
+    application_is_draft: bool = False
+    insights_role: bool = True
 
 
 class Product(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

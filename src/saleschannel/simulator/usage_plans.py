@@ -17,7 +17,12 @@ class Plan:
     burst: int
 
 
-PLANS = {"searchOrders": Plan(0.0056, 20), "getOrder": Plan(0.5, 30), "confirmShipment": Plan(2, 10)}
+PLANS = {
+    "searchOrders": Plan(0.0056, 20),
+    "getOrder": Plan(0.5, 30),
+    "confirmShipment": Plan(2, 10),
+    "getMarketplaceParticipations": Plan(0.016, 15),
+}
 
 
 @dataclass

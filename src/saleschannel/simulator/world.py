@@ -17,6 +17,7 @@ import msgspec
 
 from saleschannel.simulator import transitions
 from saleschannel.simulator.clock import Clock
+from saleschannel.simulator.consent import Grant
 from saleschannel.simulator.faults import Faults
 from saleschannel.simulator.marketplaces import find_marketplace
 from saleschannel.simulator.order_book import OrderBook
@@ -64,6 +65,7 @@ class World:
         self.due: list[DueAction] = []
         self.autopilot = AutopilotSettings()
         self.last_pages: dict[str, bytes] = {}
+        self.grants: dict[str, Grant] = {}
         self.package_update_limit = 10
         self.check_carriers = True
         self.revision = 0

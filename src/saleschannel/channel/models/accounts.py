@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from saleschannel.domain import order_settings as domain
 from saleschannel.domain.marketplaces import MARKETPLACES, MarketplaceInfo, Region
 from saleschannel.enum_checks import values_check
 from saleschannel.vault.fields import EncryptedTextField
+
+number_prefix = RegexValidator(
+    r"\A[A-Za-z0-9._/-]*\Z", _("A number prefix has only letters without accents, digits and the signs - . _ /")
+)
+
+
+class SetupStep(StrEnum):
+    """What is still to be done before a store that was begun imports orders; a store set up has none."""
+
+    COMMERCE = "commerce"  # choose the Commerce that gets the orders
+    SETTINGS = "settings"  # look through the order settings
+    HISTORY = "history"  # say from when on orders are imported, and start
 
 
 class SellerAccount(models.Model):
@@ -29,6 +45,14 @@ class SellerAccount(models.Model):
     active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     problem = models.TextField(_("problem"), blank=True, help_text=_("Why Amazon does not let this account in."))
+    application_id = models.CharField(
+        _("application id"), max_length=100, blank=True, help_text=_("Of your app; for the authorisation at Amazon.")
+    )
+    application_is_draft = models.BooleanField(_("the app is a draft"), default=False)
+    seller_central = models.URLField(_("Seller Central"), blank=True, help_text=_("Empty: Amazon's own."))
+    selling_partner_id = models.CharField(_("seller id"), max_length=50, blank=True)
+    authorized_at = models.DateTimeField(_("authorised"), null=True, blank=True)
+    secret_since = models.DateTimeField(_("client secret since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("seller account")
@@ -37,6 +61,11 @@ class SellerAccount(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_authorized(self) -> bool:
+        """Whether a seller has let the app in; without that nothing can be called."""
+        return bool(self.refresh_token)
 
 
 class Store(models.Model):
@@ -58,12 +87,14 @@ class Store(models.Model):
     paused_since = models.DateTimeField(
         _("paused since"), null=True, blank=True, help_text=_("Orders up to this moment are imported.")
     )
+    setup_step = models.CharField(_("still to set up"), max_length=10, blank=True, default="")
 
     class Meta:
         verbose_name = _("store")
         verbose_name_plural = _("stores")
         constraints = [
             models.UniqueConstraint(fields=["account", "marketplace_id"], name="store_once_per_marketplace"),
+            values_check("setup_step", SetupStep, name="store_setup_step", blank=True),
         ]
 
     def __str__(self) -> str:
@@ -100,10 +131,14 @@ class OrderSettings(models.Model):
             (domain.OrderNumberSource.AMAZON.value, _("Amazon's order number")),
         ],
     )
-    prefix_all = models.CharField(_("number prefix"), max_length=10, blank=True)
-    prefix_fba = models.CharField(_("number prefix, fulfilled by Amazon"), max_length=10, blank=True)
-    prefix_prime = models.CharField(_("number prefix, Prime"), max_length=10, blank=True)
-    prefix_business = models.CharField(_("number prefix, Business"), max_length=10, blank=True)
+    prefix_all = models.CharField(_("number prefix"), max_length=10, blank=True, validators=[number_prefix])
+    prefix_fba = models.CharField(
+        _("number prefix, fulfilled by Amazon"), max_length=10, blank=True, validators=[number_prefix]
+    )
+    prefix_prime = models.CharField(_("number prefix, Prime"), max_length=10, blank=True, validators=[number_prefix])
+    prefix_business = models.CharField(
+        _("number prefix, Business"), max_length=10, blank=True, validators=[number_prefix]
+    )
     order_status = models.CharField(
         _("order status"), max_length=50, blank=True, help_text=_("Empty: Commerce's default for new orders.")
     )
@@ -175,6 +210,25 @@ class OrderSettings(models.Model):
             unknown_sku=domain.UnknownSku(self.unknown_sku),
             out_of_stock=domain.OutOfStock(self.out_of_stock),
         )
+
+
+class OrderSettingsChange(models.Model):
+    """One setting that was changed: who, when, from what to what. Written together with the change."""
+
+    store = models.ForeignKey(Store, models.CASCADE, related_name="order_settings_changes", db_index=False)
+    changed_at = models.DateTimeField(_("time"), db_default=Now())
+    actor = models.CharField(_("person"), max_length=150, blank=True)
+    setting = models.CharField(_("setting"), max_length=50)
+    old = models.CharField(_("before"), max_length=100, blank=True)
+    new = models.CharField(_("after"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("change of order settings")
+        verbose_name_plural = _("changes of order settings")
+        indexes = [models.Index(fields=["store", "-id"], name="settings_change_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.store_id} {self.setting}"
 
 
 class CallBucket(models.Model):
