@@ -98,6 +98,10 @@ class CommunicationError(models.Model):
     class Meta:
         verbose_name = _("communication error")
         verbose_name_plural = _("communication errors")
+        indexes = [
+            models.Index(fields=["account", "-occurred_at", "-id"], name="communication_error_account"),
+            models.Index(fields=["code", "-occurred_at", "-id"], name="communication_error_code"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.operation}: {self.code}"

@@ -103,6 +103,7 @@ class AmazonOrder(models.Model):
             ),
             models.Index(
                 fields=["ship_by", "id"],
+                include=["store", "fulfilled_by"],  # the ship-by board counts without reading an order
                 condition=models.Q(status__in=[status.value for status in TO_SHIP]),
                 name="amazon_order_to_ship",
             ),
@@ -174,7 +175,10 @@ class OrderEvent(models.Model):
     class Meta:
         verbose_name = _("order event")
         verbose_name_plural = _("order events")
-        indexes = [models.Index(fields=["order", "id"], name="order_event_story")]
+        indexes = [
+            models.Index(fields=["order", "id"], name="order_event_story"),
+            models.Index(fields=["actor", "id"], condition=~models.Q(actor=""), name="order_event_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} ({self.order_id})"
