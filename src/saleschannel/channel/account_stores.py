@@ -18,6 +18,7 @@ class StoreProfile(msgspec.Struct, frozen=True):
     marketplace_id: str
     active: bool
     import_from: datetime
+    connected_at: datetime
     backend: str
     settings: OrderSettings
 
@@ -54,6 +55,11 @@ class AccountStores:
     def settings(self) -> dict[int, OrderSettings]:
         return {store_id: profile.settings for store_id, profile in self._by_id.items()}
 
+    @property
+    def connected_at(self) -> dict[int, datetime]:
+        """When each store was connected, by Amazon's clock."""
+        return {store_id: profile.connected_at for store_id, profile in self._by_id.items()}
+
     def settings_of(self, store_id: int) -> OrderSettings:
         return self._by_id[store_id].settings
 
@@ -67,6 +73,7 @@ def profile_of(store: Store) -> StoreProfile:
         marketplace_id=store.marketplace_id,
         active=store.active,
         import_from=store.import_from,
+        connected_at=store.connected_at,
         backend=store.commerce_backend,
         settings=store.order_settings.as_domain(),
     )

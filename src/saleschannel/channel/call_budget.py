@@ -6,6 +6,8 @@ times are the database's, so workers with wrong clocks agree.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from saleschannel import batch_sql
 
 TAKE = """
@@ -26,6 +28,21 @@ EMPTY = """
     VALUES (%b, %b, clock_timestamp() + make_interval(secs => %b::float8))
     ON CONFLICT (account_id, operation) DO UPDATE SET full_at = EXCLUDED.full_at
 """
+LEFT = """
+    SELECT operation, extract(epoch FROM full_at - clock_timestamp())::float8 FROM channel_callbucket
+     WHERE account_id = %b
+"""
+
+
+class CallsLeft(NamedTuple):
+    """What Amazon's limits leave of one operation now: `left` of `burst` calls, and seconds until there is a call."""
+
+    operation: str
+    left: int
+    burst: int
+    per_second: float
+    next_call_in: float
+    full_in: float
 
 
 class SharedCallBudget:
@@ -50,3 +67,19 @@ class SharedCallBudget:
         """Amazon answered 429: its bucket is empty, so ours is."""
         rate, burst = self._plans[operation]
         batch_sql.run(EMPTY, self._account_id, str(operation), burst / rate)
+
+    def left(self) -> list[CallsLeft]:
+        """What is left of every operation, in the order of the plans. Spends nothing."""
+        until_full = {operation: max(0.0, seconds) for operation, seconds in batch_sql.rows(LEFT, self._account_id)}
+        return [
+            calls_left(operation, rate, burst, until_full.get(operation, 0.0))
+            for operation, (rate, burst) in self._plans.items()
+        ]
+
+
+def calls_left(operation: str, rate: float, burst: int, until_full: float) -> CallsLeft:
+    """A bucket of `burst` calls that gets `rate` calls per second and is full again in so many seconds."""
+    exact = max(0.0, burst - until_full * rate)
+    left = int(exact + 1e-9)
+    next_call_in = 0.0 if left else (1 - exact) / rate
+    return CallsLeft(operation, left, burst, rate, next_call_in, until_full)

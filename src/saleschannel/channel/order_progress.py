@@ -6,6 +6,7 @@ from saleschannel import batch_sql
 from saleschannel.channel.event_types import EventType
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.models import AmazonOrderItem, OrderEvent
+from saleschannel.channel.sales_days import PurchaseOf, mark_days
 from saleschannel.channel.statuses import ChannelStatus, channel_status
 from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.orders import FulfillmentStatus
@@ -21,6 +22,7 @@ SET_SHIPPED = """
 EVENT_OF_STATE = {
     CommerceOrderState.COMPLETE: EventType.COMMERCE_COMPLETED,
     CommerceOrderState.CANCELED: EventType.COMMERCE_CANCELED,
+    CommerceOrderState.CLOSED: EventType.COMMERCE_CLOSED,
 }
 
 
@@ -31,6 +33,8 @@ def apply_shipping_progress(order: AmazonOrderRow, progress: ShippingProgress, a
     status = channel_status(
         FulfillmentStatus(order.fulfillment_status), shipped=sum(progress.shipped.values()), ordered=ordered
     )
+    if status.value != order.status:
+        mark_days([PurchaseOf(order.store_id, order.purchased_at)])
     if progress.state.value != order.commerce_state and (event := EVENT_OF_STATE.get(progress.state)):
         OrderEvent.objects.create(order=order, type=event.value, actor=actor, facts={"number": order.commerce_number})
     order.status = status.value

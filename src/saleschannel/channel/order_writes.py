@@ -10,6 +10,7 @@ from typing import LiteralString, NamedTuple
 from saleschannel import batch_sql
 from saleschannel.channel import order_tables as tables
 from saleschannel.channel.order_records import OrderRecord
+from saleschannel.channel.sales_days import PurchaseOf, mark_days
 from saleschannel.vault.current import keyring
 
 ORDERS: LiteralString = "channel_amazonorder"
@@ -52,6 +53,7 @@ def write_records(account_id: int, records: Sequence[OrderRecord], page: RawPage
         batch_sql.update(ORDERS, "id", changed, keep=tables.KEPT)
         batch_sql.upsert(ITEMS, ("order_id", "order_item_id"), tables.order_items(known))
     batch_sql.insert(EVENTS, tables.order_events(records))
+    mark_days(PurchaseOf(record.store_id, record.order.purchased_at) for record in records)
 
 
 def write_progress(records: Sequence[OrderRecord]) -> None:
@@ -67,6 +69,7 @@ def write_progress(records: Sequence[OrderRecord]) -> None:
         [record.progress.shipped.get(item_id, 0) for record, item_id in items],
     )
     batch_sql.insert(EVENTS, tables.order_events(records))
+    mark_days(PurchaseOf(record.store_id, record.order.purchased_at) for record in records)
 
 
 def _archive_page(account_id: int, page: RawPage) -> batch_sql.Answer:

@@ -10,15 +10,17 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from saleschannel.channel.models import CommunicationError, RawPage, SellerAccount, UnreadableOrder
+from saleschannel.channel.models import CommunicationError, CreationDelay, RawPage, SellerAccount, UnreadableOrder
 from saleschannel.job_queue import Job, defer, defer_import
 from saleschannel.jobs.models import JobFailure
 from saleschannel.jobs.rescue import remove_old_jobs, rescue_stalled_jobs
 from saleschannel.services.confirm_waiting import confirm_waiting_packages
+from saleschannel.services.count_sales import count_sales
 from saleschannel.services.free_held_orders import free_held_orders
 
 FORGOTTEN_AFTER = timedelta(minutes=2)
 KEEP_FAILURES = timedelta(days=90)
+KEEP_DELAYS = timedelta(days=8)
 
 
 def keep_importing(timestamp: int) -> None:  # noqa: ARG001  Procrastinate passes the tick
@@ -40,6 +42,11 @@ def keep_confirming(timestamp: int) -> None:  # noqa: ARG001
         defer(Job.CHECK_CONFIRMATIONS, lock=key, once=key, account_id=account_id)
 
 
+def keep_counting(timestamp: int) -> None:  # noqa: ARG001
+    """The days of sales whose orders have changed are counted anew, for the dashboard."""
+    count_sales()
+
+
 def rescue(timestamp: int) -> None:  # noqa: ARG001
     """Jobs of killed workers are taken over."""
     rescue_stalled_jobs()
@@ -51,6 +58,7 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001
     remove_old_jobs()
     JobFailure.objects.filter(occurred_at__lt=now - KEEP_FAILURES).delete()
     CommunicationError.objects.filter(occurred_at__lt=now - KEEP_FAILURES).delete()
+    CreationDelay.objects.filter(created_at__lt=now - KEEP_DELAYS).delete()
     raw_until = now - timedelta(days=settings.RAW_PAGE_DAYS)
     RawPage.objects.filter(received_at__lt=raw_until).delete()
     UnreadableOrder.objects.filter(seen_at__lt=raw_until).exclude(raw=b"").update(raw=b"")
@@ -60,6 +68,7 @@ SCHEDULE = (
     ("* * * * *", keep_importing),
     ("* * * * *", keep_retrying),
     ("* * * * *", keep_confirming),
+    ("* * * * *", keep_counting),
     ("* * * * * */10", rescue),
     ("17 * * * *", tidy),
 )
@@ -68,5 +77,5 @@ SCHEDULE = (
 def catch_up() -> None:
     """What the clock brings a standing worker, once: for workers that are only called now and then. Imports nothing."""
     now = int(timezone.now().timestamp())
-    for net in (keep_retrying, keep_confirming, tidy):
+    for net in (keep_retrying, keep_confirming, keep_counting, tidy):
         net(now)
