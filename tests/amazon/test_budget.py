@@ -27,6 +27,7 @@ def test_the_plans_are_those_that_amazon_publishes() -> None:
         "searchOrders": (0.0056, 20),
         "getOrder": (0.5, 30),
         "confirmShipment": (2, 10),
+        "getMarketplaceParticipations": (0.016, 15),
     }
 
 

@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from saleschannel.channel.models import ImportCursor
-from saleschannel.domain.import_window import TOKEN_LIFE, ImportWindow, latest_upper_bound, next_window
+from saleschannel.domain.import_window import (
+    TOKEN_LIFE,
+    ImportWindow,
+    history_is_read,
+    latest_upper_bound,
+    next_part_of_history,
+    next_window,
+)
 from saleschannel.ports import OrderQuery
 
 TICK = timedelta(microseconds=1)
@@ -26,6 +33,13 @@ def cursors_of(account_id: int) -> list[ImportCursor]:
     """The account's live cursor first, then unfinished histories; those of paused stores wait."""
     cursors = ImportCursor.objects.filter(account_id=account_id, finished=False).exclude(store__active=False)
     return sorted(cursors, key=lambda cursor: (cursor.store_id is not None, cursor.pk))
+
+
+def history_is_due(live: ImportCursor, history: ImportCursor) -> bool:
+    """Whether history has waited longer than the live import: calls that are scarce are shared by turns."""
+    return live.last_success_at is not None and (
+        history.last_success_at is None or history.last_success_at < live.last_success_at
+    )
 
 
 def open_query(cursor: ImportCursor, marketplace_ids: tuple[str, ...], amazon_now: datetime) -> OrderQuery | None:
@@ -61,7 +75,7 @@ def turn_page(cursor: ImportCursor, next_token: str | None, now: datetime, read_
         reached = min(read_up_to or cursor.window_before, cursor.window_before)
         whole = reached == cursor.window_before
         cursor.watermark = max(cursor.watermark, reached)
-        cursor.finished = whole and cursor.store_id is not None
+        cursor.finished = cursor.history_until is not None and history_is_read(cursor.watermark, cursor.history_until)
         if whole and cursor.window_resweep:
             cursor.last_resweep = now
     _close_window(cursor, known_watermark)
@@ -76,6 +90,17 @@ def _close_window(cursor: ImportCursor, known_watermark: datetime) -> None:
     for name, value in NO_WINDOW.items():
         setattr(cursor, name, value)
     _save(cursor, known_watermark)
+
+
+def read_history_from(store_id: int, account_id: int, since: datetime, until: datetime) -> None:
+    """Read a store's orders of the time from `since` on; what was read of it before is read again, without harm."""
+    cursor = ImportCursor.objects.select_for_update().filter(store_id=store_id).first()
+    if cursor is None:
+        ImportCursor.objects.create(account_id=account_id, store_id=store_id, watermark=since, history_until=until)
+        return
+    # Unfinished history goes on to its own end; of a finished one only the time before it is missing.
+    end = until if cursor.finished else max(until, cursor.history_until or until)
+    ImportCursor.objects.filter(pk=cursor.pk).update(watermark=since, history_until=end, finished=False, **NO_WINDOW)
 
 
 def reach_back(account_id: int, moment: datetime) -> None:
@@ -102,7 +127,8 @@ def _next_window(cursor: ImportCursor, amazon_now: datetime) -> ImportWindow | N
     if cursor.store_id is None:
         return next_window(cursor.watermark, cursor.last_resweep, amazon_now)
     until = min(cursor.history_until or amazon_now, latest_upper_bound(amazon_now))
-    return ImportWindow(cursor.watermark, until) if until > cursor.watermark else None
+    begun_at = cursor.store.import_from if cursor.store is not None else cursor.watermark
+    return next_part_of_history(begun_at, cursor.watermark, until)
 
 
 def _store_window(

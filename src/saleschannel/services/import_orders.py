@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.communication_errors import record_error, show_account_problem
-from saleschannel.channel.import_cursors import cursors_of, open_query, restart_window, turn_page
+from saleschannel.channel.import_cursors import cursors_of, history_is_due, open_query, restart_window, turn_page
 from saleschannel.channel.models import ImportCursor, SellerAccount
 from saleschannel.domain.errors import SaleschannelError, Throttled, Unavailable
 from saleschannel.ports import Marketplace, OrderPage, OrderQuery
@@ -24,6 +24,7 @@ BUYER_DATA_DENIED = (
     "“Direct-to-Consumer Delivery (Restricted)” in Seller Central, authorise it again, enter the new refresh token."
 )
 TOKEN_IS_SPENT = frozenset({"page_token_rejected", "page_token_repeated"})
+MOST_PARTS_OF_HISTORY = 100
 PATIENCE_WITH_A_TOKEN = timedelta(hours=1)
 """How long a following page may stay unavailable before its token is held to be at fault, and not Amazon."""
 
@@ -54,13 +55,16 @@ def import_orders(
     """
     result = ImportResult()
     try:
-        for cursor in cursors_of(account.pk):
-            # A window that an earlier pass left open ends in the past: what came since is in the window after it.
-            windows = 2 if cursor.window_started_at is not None else 1
-            for _ in range(windows):
+        cursors = cursors_of(account.pk)
+        for history in first_turn_of_history(cursors):
+            import_next_page(history, account, marketplace, backends, result)
+        for cursor in cursors:
+            for _ in range(windows_of(cursor)):
                 while result.pages < max_pages and import_next_page(cursor, account, marketplace, backends, result):
                     if on_page is not None:
                         on_page(result)
+                if cursor.finished:
+                    break
         result.more = result.pages >= max_pages
     except Throttled as error:
         result.retry_after = error.retry_after
@@ -70,6 +74,21 @@ def import_orders(
     else:
         show_account_problem(account.pk, BUYER_DATA_DENIED if result.without_buyer_data else "")
     return result
+
+
+def first_turn_of_history(cursors: Sequence[ImportCursor]) -> list[ImportCursor]:
+    """The history that gets one page before the live import: else Amazon's calls would all go into the latter."""
+    if not cursors or cursors[0].store_id is not None:
+        return []
+    due = [cursor for cursor in cursors[1:] if history_is_due(cursors[0], cursor)]
+    return sorted(due, key=lambda cursor: (cursor.last_success_at is not None, cursor.last_success_at))[:1]
+
+
+def windows_of(cursor: ImportCursor) -> int:
+    """How many windows a pass reads. A live one left open ends in the past: what came since is in the one after it."""
+    if cursor.store_id is not None:
+        return MOST_PARTS_OF_HISTORY
+    return 2 if cursor.window_started_at is not None else 1
 
 
 def import_next_page(
