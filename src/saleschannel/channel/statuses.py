@@ -44,9 +44,6 @@ FROM_AMAZON: dict[FulfillmentStatus, ChannelStatus] = {
     FulfillmentStatus.UNKNOWN: ChannelStatus.PROBLEM,
 }
 
-TO_SHIP = frozenset({ChannelStatus.UNSHIPPED, ChannelStatus.PARTIALLY_SHIPPED})
-"""Statuses of an order that somebody still has to ship; by the merchant, those on the ship-by board."""
-
 
 def channel_status(amazon: FulfillmentStatus, *, shipped: int, ordered: int) -> ChannelStatus:
     """The channel's status from Amazon's status and the units that Commerce has shipped of those ordered.
