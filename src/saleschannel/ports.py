@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 import msgspec
 
 from saleschannel.domain.attention import AttentionReason
+from saleschannel.domain.cancellations import FeedProgress, OrderCancellation
 from saleschannel.domain.commerce import CommerceOrderDraft, CommerceOrderState
+from saleschannel.domain.credits import CreditRequest
 from saleschannel.domain.orders import (
     Address,
     AmazonOrder,
@@ -71,6 +74,26 @@ class Marketplace(Protocol):
 
     def now(self) -> datetime:
         """Amazon's clock: ours, corrected by the skew measured from the `Date` header of its answers."""
+        ...
+
+
+class CancellationFeeds(Protocol):
+    """How a seller account cancels orders at Amazon: by feeds, whose outcome is read later."""
+
+    def prepare_cancellations(self, cancellations: Sequence[OrderCancellation]) -> str:
+        """Put the document of a feed at Amazon, which has no effect yet; its id."""
+        ...
+
+    def submit_cancellations(self, document_id: str, marketplace_ids: Sequence[str]) -> str:
+        """Have Amazon process the document; the feed's id. Raises OutcomeUnknown when the answer was lost."""
+        ...
+
+    def find_cancellation_feeds(self, since: datetime) -> Sequence[str]:
+        """The ids of the feeds of cancellations that Amazon has from this moment on, the oldest first."""
+        ...
+
+    def cancellation_progress(self, feed_id: str, cancellations: Sequence[OrderCancellation]) -> FeedProgress:
+        """Where Amazon is with a feed that carries these cancellations, in this order."""
         ...
 
 
@@ -256,4 +279,35 @@ class WebhookMessage(msgspec.Struct, frozen=True):
 class WebhookPoster(Protocol):
     def post(self, message: WebhookMessage, sent_at: datetime) -> None:
         """Post it, signed. Raises Unavailable (try again), PermanentError (refused), ConfigurationError (address)."""
+        ...
+
+
+class InvoiceMade(msgspec.Struct, frozen=True):
+    """An invoice over shipped units, and the order afterwards."""
+
+    progress: ShippingProgress
+    number: str
+    grand_total: Decimal
+    currency: str
+
+
+class CreditMade(msgspec.Struct, frozen=True):
+    """A credit memo, and the order afterwards. `repeated`: the form was sent twice."""
+
+    progress: ShippingProgress
+    number: str
+    grand_total: Decimal
+    currency: str
+    repeated: bool = False
+
+
+class OrderAccounting(Protocol):
+    """A Commerce whose orders are invoiced and credited on our own pages (the built-in one)."""
+
+    def invoice(self, order: str, *, actor: str) -> InvoiceMade:
+        """Invoice what is shipped and not invoiced. Raises OrderRejected when there is nothing, NotFound."""
+        ...
+
+    def credit(self, order: str, wanted: CreditRequest, *, actor: str, request_key: str) -> CreditMade:
+        """Credit what was invoiced; the same `request_key` credits once. Raises OrderRejected, NotFound."""
         ...

@@ -129,7 +129,7 @@ def credited_line(order: Creditable, line: InvoicedLine, wanted: CreditRequest) 
     units = wanted.units[line.id]
     if not 0 < units <= line.left:
         raise OrderRejected(
-            f"Order {order.number}: {units} of {line.sku} to credit, but only {line.left} are invoiced and not credited.",
+            f"Order {order.number}: {units} of {line.sku} to credit, but only {line.left} invoiced and not credited.",
             code="more_than_invoiced",
             remedy="Another credit memo may have been made meanwhile. Reload the page and enter what is left.",
         )

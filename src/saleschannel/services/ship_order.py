@@ -45,6 +45,7 @@ def ship_order(
             refuse_untraceable(name, packages)
         shipped = processing.ship(name, packages, actor=actor, at=at, request_key=request_key)
         if row is not None:  # a Commerce order need not come from Amazon
+            refuse_canceled_on_amazon(row, shipped)
             record_shipment(row, shipped, actor)
         return shipped.progress
 
@@ -79,6 +80,21 @@ def refuse_untraceable(order: str, packages: Sequence[PackageToShip]) -> None:
                 f"Order {order} was not shipped: carrier, service or tracking number is too long.",
                 code="tracking_too_long",
                 remedy=f"Enter at most {LONGEST_TEXT} characters for each of them.",
+            )
+
+
+def refuse_canceled_on_amazon(row: AmazonOrderRow, shipped: Shipped) -> None:
+    """Units that Amazon cancelled are not sold any more: what was just shipped of them is rolled back."""
+    if shipped.repeated:
+        return
+    sold = dict(row.items.values_list("order_item_id", "quantity_ordered"))
+    for item_id in {item.order_item_id for shipment in shipped.shipments for item in shipment.items}:
+        if shipped.progress.shipped.get(item_id, 0) > sold.get(item_id, 0):
+            raise OrderRejected(
+                f"Order {row.amazon_order_id} was not shipped: Amazon has {sold.get(item_id, 0)} units of item "
+                f"{item_id} as sold, fewer than would be shipped. The others were canceled there.",
+                code="canceled_on_amazon",
+                remedy="Reload the page; it offers only what Amazon still counts as sold.",
             )
 
 
