@@ -37,6 +37,11 @@ EVENT_TEXTS: dict[EventType, Promise] = {
     EventType.COMMERCE_CREATED: _("Commerce order %(number)s created."),
     EventType.COMMERCE_COMPLETED: _("Commerce order %(number)s is complete."),
     EventType.COMMERCE_CANCELED: _("Commerce order %(number)s canceled."),
+    EventType.COMMERCE_CLOSED: _("Commerce order %(number)s closed."),
+    EventType.COMMERCE_INVOICED: _("Invoice %(number)s over %(amount)s %(currency)s made."),
+    EventType.COMMERCE_CREDITED: _(
+        "Credit memo %(number)s over %(amount)s %(currency)s made. Amazon refunds nothing by it."
+    ),
     EventType.TOTALS_DIFFER: _(
         "Amazon's total differs from its parts by %(difference)s %(currency)s; Commerce shows it as adjustment."
     ),

@@ -14,14 +14,16 @@ from saleschannel.amazon.credentials import Credentials
 from saleschannel.amazon.marketplace import AmazonMarketplace
 from saleschannel.channel.call_budget import SharedCallBudget
 from saleschannel.channel.models import SellerAccount
-from saleschannel.commerce.builtin import queries, shipping
+from saleschannel.commerce.builtin import accounting, queries, shipping
 from saleschannel.commerce.builtin.backend import BuiltinCommerce
 from saleschannel.commerce.builtin.order_views import views_of_orders
 from saleschannel.domain.commerce_views import CommerceOrderView
 from saleschannel.domain.errors import ConfigurationError, SaleschannelError
 from saleschannel.domain.marketplaces import Region
 from saleschannel.domain.shipments import Tracking
-from saleschannel.ports import CommerceBackend, OrderProcessing
+from saleschannel.outgoing.staff_mail import StaffMail
+from saleschannel.outgoing.webhook import SignedWebhooks
+from saleschannel.ports import CommerceBackend, OrderAccounting, OrderProcessing
 
 _marketplaces: dict[int, tuple[tuple[str, ...], AmazonMarketplace]] = {}
 _lock = threading.Lock()
@@ -74,6 +76,11 @@ def order_processing() -> OrderProcessing:
     return shipping
 
 
+def order_accounting() -> OrderAccounting:
+    """The Commerce whose orders are invoiced and credited on our own pages."""
+    return accounting
+
+
 def order_views(references: Sequence[str]) -> Mapping[str, CommerceOrderView]:
     """The Commerce orders of these Amazon orders, for display and export; those that do not exist are absent."""
     return views_of_orders(references)
@@ -96,3 +103,19 @@ def amazon_time(account: SellerAccount) -> datetime:
 def stock_differences() -> list[str]:
     """SKUs whose reserved units are not the sum of their reservations: must be none."""
     return [difference.sku for difference in queries.stock_differences()]
+
+
+def calls_that_must_wait(account: SellerAccount) -> frozenset[str]:
+    """The operations of which Amazon's limits leave no call at this moment, in Amazon's spelling."""
+    return frozenset(entry.operation for entry in call_budget_of(account).left() if not entry.left)
+
+
+def notice_questions() -> NoticeQuestions:
+    """What the rules of notices need of the outside."""
+    every = timedelta(seconds=settings.IMPORT_EVERY)
+    return NoticeQuestions(clock=amazon_time, import_every=every, no_calls_left=calls_that_must_wait)
+
+
+def notice_senders() -> Senders:
+    """What carries notices to staff."""
+    return Senders(mail=StaffMail(), webhook=SignedWebhooks(private_allowed=settings.PRIVATE_WEBHOOKS))
