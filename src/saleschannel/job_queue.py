@@ -29,6 +29,8 @@ class Job(StrEnum):
     CHECK_CONFIRMATIONS = "check_confirmations"
     RETRY_WAITING_ORDERS = "retry_waiting_orders"
     CANCEL_ON_AMAZON = "cancel_on_amazon"
+    DELIVER_NOTICE = "deliver_notice"
+    WORK_ON_BULK_RUN = "work_on_bulk_run"
 
 
 def later(wait: timedelta) -> datetime:

@@ -20,6 +20,9 @@ JOBS: dict[Job, Callable[..., None]] = {
     Job.CONFIRM_SHIPMENTS: tasks.confirm_shipments,
     Job.CHECK_CONFIRMATIONS: tasks.check_confirmations,
     Job.RETRY_WAITING_ORDERS: tasks.retry_waiting_orders,
+    Job.CANCEL_ON_AMAZON: tasks.cancel_on_amazon,
+    Job.DELIVER_NOTICE: tasks.deliver_notice,
+    Job.WORK_ON_BULK_RUN: tasks.work_on_bulk_run,
 }
 
 

@@ -14,15 +14,20 @@ from django.utils import timezone
 from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.communication_errors import record_error
 from saleschannel.channel.models import AmazonOrder, SellerAccount
-from saleschannel.config.wiring import backend_of, marketplace_of
+from saleschannel.config.notice_wiring import notice_senders
+from saleschannel.config.wiring import amazon_time, backend_of, marketplace_of, order_processing
 from saleschannel.domain.errors import ConfigurationError, SaleschannelError, Throttled, TransientError
 from saleschannel.domain.orders import AmazonOrderId
-from saleschannel.job_queue import defer_confirmation, defer_import, later
+from saleschannel.job_queue import defer_cancellations, defer_confirmation, defer_import, later
 from saleschannel.services import advance_orders as advancing
+from saleschannel.services import bulk_work
 from saleschannel.services import check_confirmations as checking
 from saleschannel.services import confirm_shipments as confirming
 from saleschannel.services import import_orders as importing
 from saleschannel.services import retry_orders as retrying
+from saleschannel.services import send_cancellations as canceling
+from saleschannel.services.bulk_runs import defer_work
+from saleschannel.services.notice_deliveries import deliver
 from saleschannel.services.read_only import writes_are_stopped
 
 PAGES_PER_JOB = 20
@@ -78,7 +83,41 @@ def check_confirmations(account_id: int) -> None:
         record_error(account_id, "read back", error)
 
 
+def cancel_on_amazon(account_id: int) -> None:
+    """Send requested cancellations and follow them; comes again by itself while any is under way."""
+    if writes_are_stopped():
+        return
+    account = SellerAccount.objects.get(pk=account_id)
+    sending = canceling.Sending(account_id, AccountStores.load(account), marketplace_of(account), backend_of)
+    wait: timedelta | None = CONFIRM_AGAIN_AFTER
+    try:
+        wait = canceling.send_cancellations(sending)
+    except Throttled as error:
+        wait = timedelta(seconds=error.retry_after)
+    except TransientError:  # recorded by the service
+        pass
+    except SaleschannelError:  # recorded too; `jobs.schedule.keep_canceling` looks again
+        wait = None
+    if wait is not None:
+        defer_cancellations(account_id, later(wait))
+
+
 def retry_waiting_orders(account_id: int) -> None:
     """Try orders again that a change in Commerce or in the settings may have freed."""
     account = SellerAccount.objects.get(pk=account_id)
     retrying.retry_waiting_orders(AccountStores.load(account), backend_of, timezone.now())
+
+
+def deliver_notice(delivery_id: int) -> None:
+    """Send one message to staff; one that could not be sent comes back later by itself."""
+    deliver(delivery_id, notice_senders())
+
+
+def work_on_bulk_run(run_id: int) -> None:
+    """Do some of a run over many orders; comes again by itself until it is finished or stopped."""
+    tools = bulk_work.Tools(marketplace_of, backend_of, order_processing, amazon_time)
+    try:
+        if bulk_work.work_on(run_id, tools):
+            defer_work(run_id)
+    except Throttled as error:
+        defer_work(run_id, later(timedelta(seconds=error.retry_after)))
