@@ -48,6 +48,7 @@ SETTINGS = (
         "0",
         "Reverse proxies in front, 0 to 5: as many addresses of `X-Forwarded-For` are believed, from the right.",
     ),
+    Setting("SALESCHANNEL_IDLE_MINUTES", "120", "Minutes without a deed after which a person is signed out, 5 to 1440."),
     Setting("SALESCHANNEL_HTTPS", "no", "`yes` behind HTTPS: secure cookies and strict transport security."),
     Setting("SALESCHANNEL_DEBUG", "no", "`yes` shows error pages with details. Never in production."),
     Setting("SALESCHANNEL_READ_ONLY", "no", "`yes`: nothing is sent to Amazon; orders are still imported."),
@@ -60,6 +61,17 @@ SETTINGS = (
         "SALESCHANNEL_IMPORT_EVERY", "180", "Seconds between two looks for new orders per seller account, at least 1."
     ),
     Setting("SALESCHANNEL_RAW_PAGE_DAYS", "30", "Days after which Amazon's raw answers are purged, 1 to 30."),
+    Setting(
+        "SALESCHANNEL_SMTP_URL",
+        "",
+        "Mail server for notices to staff, `smtp://user:password@host:587` (STARTTLS) or `smtps://`. Empty: no mail.",
+    ),
+    Setting("SALESCHANNEL_MAIL_FROM", "", "Sender of notices, such as `saleschannel@example.org`."),
+    Setting(
+        "SALESCHANNEL_PRIVATE_WEBHOOKS",
+        "no",
+        "`yes`: webhooks may go to addresses inside your own network, and without HTTPS.",
+    ),
     Setting("SALESCHANNEL_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
     Setting("SALESCHANNEL_LOG_FORMAT", "text", "`text` for people, `json` for machines."),
 )

@@ -10,6 +10,7 @@ from saleschannel.config.database_url import database_settings
 from saleschannel.config.environment import Environment
 from saleschannel.config.generated_keys import encryption_keys, secret_key
 from saleschannel.config.logging import logging_settings
+from saleschannel.config.mail_server import mail_server
 
 env = Environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "saleschannel.backoffice.sessions.people",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -88,8 +90,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},  # Amazon's Data Protection Policy (facts amazon-sp-api §7)
     }
 ]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["saleschannel.backoffice.sessions.PeopleBackend"]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "backoffice:home"
+IDLE_MINUTES = env.number("SALESCHANNEL_IDLE_MINUTES", 5, 1440)
 
 LANGUAGE_CODE = env.choice("SALESCHANNEL_LANGUAGE", ("en", "de"))
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
@@ -110,8 +114,15 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
-# No e-mail is ever sent to an Amazon buyer; mail to staff is a later part. Anything sent by mistake goes nowhere.
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# No e-mail is ever sent to an Amazon buyer: the backend refuses everybody who is not on the staff.
+SMTP_URL = env.text("SALESCHANNEL_SMTP_URL")
+EMAIL_BACKEND = "saleschannel.outgoing.staff_mail.StaffMailBackend"
+MAIL_SERVER = mail_server(SMTP_URL)
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER = MAIL_SERVER.host, MAIL_SERVER.port, MAIL_SERVER.user
+EMAIL_HOST_PASSWORD = MAIL_SERVER.password
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = MAIL_SERVER.tls, MAIL_SERVER.starttls, 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SALESCHANNEL_MAIL_FROM") or f"saleschannel@{MAIL_SERVER.host}"
+PRIVATE_WEBHOOKS = env.flag("SALESCHANNEL_PRIVATE_WEBHOOKS")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_ON_APP_READY = "saleschannel.jobs.registration.register"

@@ -13,7 +13,8 @@ import msgspec
 
 from saleschannel.domain.attention import AttentionReason
 
-AUTHORISATION_LASTS = timedelta(days=365)  # Amazon's rule for apps of others; a reminder for one's own
+AUTHORISATION_LASTS = timedelta(days=365)  # facts amazon-sp-api §7: of apps of others; for one's own a reminder
+SECRET_LASTS = timedelta(days=180)  # then every call fails until the app has a new client secret
 LAST_DAYS = 7
 MISSED_LOOKS = 3
 QUIET_AFTER_TELLING = timedelta(hours=1)
@@ -25,7 +26,8 @@ class NoticeKind(StrEnum):
     NO_WORKER = "no_worker"  # nobody performs jobs
     IMPORT_STALLED = "import_stalled"  # an account's orders were not read for too long
     AUTHORISATION_REFUSED = "authorisation_refused"  # Amazon does not let the account in
-    AUTHORISATION_EXPIRING = "authorisation_expiring"  # it will not, soon
+    AUTHORISATION_EXPIRING = "authorisation_expiring"  # it will not, soon, unless the seller agrees again
+    SECRET_EXPIRING = "secret_expiring"  # noqa: S105  nor with this client secret
     LIMITS_EXHAUSTED = "limits_exhausted"  # a backlog grows faster than Amazon's limits let it be worked off
     SHIP_BY_NEAR = "ship_by_near"  # orders of a store that must leave the house within hours, or are late
     CONFIRMATIONS_REFUSED = "confirmations_refused"  # Amazon refuses shipments for good
@@ -76,6 +78,7 @@ class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
     last_import: datetime | None = None
     imported_up_to: datetime | None = None
     authorised_at: datetime | None = None
+    secret_since: datetime | None = None
     oldest_unconfirmed: datetime | None = None
     no_calls_left: frozenset[str] = frozenset()  # operations in Amazon's spelling
 
@@ -154,16 +157,19 @@ def _import(account: AccountFacts, situation: Situation, thresholds: Thresholds)
 
 
 def _authorisation(account: AccountFacts, thresholds: Thresholds) -> Iterator[Cause]:
-    facts: Facts = {"account": account.name}
+    """Without knowing since when something is there, nobody can say when it ends."""
     if account.problem:
-        yield Cause(NoticeKind.AUTHORISATION_REFUSED, _subject(account), Severity.PROBLEM, facts)
-    elif account.authorised_at is not None:
-        until = account.authorised_at + AUTHORISATION_LASTS
-        left = until - account.now
-        if left <= timedelta(days=thresholds.authorisation_days):
-            severity = Severity.PROBLEM if left <= timedelta(days=LAST_DAYS) else Severity.WARNING
-            facts["until"] = until.isoformat()
-            yield Cause(NoticeKind.AUTHORISATION_EXPIRING, _subject(account), severity, facts)
+        yield Cause(NoticeKind.AUTHORISATION_REFUSED, _subject(account), Severity.PROBLEM, {"account": account.name})
+        return
+    lasting = (
+        (NoticeKind.AUTHORISATION_EXPIRING, account.authorised_at, AUTHORISATION_LASTS),
+        (NoticeKind.SECRET_EXPIRING, account.secret_since, SECRET_LASTS),
+    )
+    for kind, since, lasts in lasting:
+        if since is not None and since + lasts - account.now <= timedelta(days=thresholds.authorisation_days):
+            facts: Facts = {"account": account.name, "until": (since + lasts).isoformat()}
+            soon = since + lasts - account.now <= timedelta(days=LAST_DAYS)
+            yield Cause(kind, _subject(account), Severity.PROBLEM if soon else Severity.WARNING, facts)
 
 
 def _limits(account: AccountFacts, thresholds: Thresholds) -> Iterator[Cause]:

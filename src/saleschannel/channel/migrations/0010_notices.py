@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                                     "import_stalled",
                                     "authorisation_refused",
                                     "authorisation_expiring",
+                                    "secret_expiring",
                                     "limits_exhausted",
                                     "ship_by_near",
                                     "confirmations_refused",

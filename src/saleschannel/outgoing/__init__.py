@@ -1,0 +1,1 @@
+"""What leaves the house for others than Amazon and Commerce: mail to staff, and signed webhooks."""
