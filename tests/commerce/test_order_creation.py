@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from saleschannel.commerce.builtin.backend import BuiltinCommerce
-from saleschannel.commerce.builtin.models import Customer, Invoice, Order, OrderLine, SkuAlias
+from saleschannel.commerce.builtin.models import Customer, Invoice, Order, OrderLine
 from saleschannel.commerce.builtin.people import open_people
 from saleschannel.commerce.builtin.queries import stock_differences
 from saleschannel.domain.attention import AttentionReason
@@ -68,20 +68,6 @@ def test_lines_keep_their_order_and_amazons_amounts() -> None:
         0,
     )
     assert order.grand_total == Decimal("29.5")
-
-
-def test_an_alias_finds_the_product_and_both_names_share_its_stock() -> None:
-    mug = a_product()
-    SkuAlias.objects.create(alias="MUG-FBM", product=mug)
-    order = a_created_order(an_item("MUG-FBM"), an_item(MUG, order_item_id=OTHER_ITEM_ID))
-    assert [line.product_id for line in order.lines.all()] == [mug.pk, mug.pk]
-    assert stock_of() == (5, 2)
-
-
-def test_a_products_own_sku_goes_before_an_alias_of_the_same_name() -> None:
-    SkuAlias.objects.create(alias=MUG, product=a_product(PLATE))
-    mug = a_product()
-    assert [line.product_id for line in a_created_order().lines.all()] == [mug.pk]
 
 
 def test_buyer_data_is_stored_encrypted_only() -> None:

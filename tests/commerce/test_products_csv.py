@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from saleschannel.commerce.builtin.models import Product, SkuAlias
+from saleschannel.commerce.builtin.models import Product, StockChange
 from saleschannel.commerce.builtin.products_csv import RowError, export_products, import_products
 from tests.builders import MUG, PLATE
 from tests.commerce.builders import a_created_order, a_product, stock_of
@@ -46,11 +46,11 @@ def test_an_import_changes_only_the_cells_that_are_filled() -> None:
 
 
 def test_importing_the_same_file_again_changes_nothing() -> None:
-    content = b"sku,name,price,quantity,aliases\nMUG-BLUE,Blue mug,9.90,12,MUG-FBM|MUG-OLD\n"
+    content = b"sku,name,price,quantity\nMUG-BLUE,Blue mug,9.90,12\n"
     import_products(content)
     outcome = import_products(content)
     assert (outcome.created, outcome.updated, outcome.unchanged, outcome.written) == (0, 0, 1, True)
-    assert SkuAlias.objects.count() == 2
+    assert StockChange.objects.count() == 1
 
 
 def test_an_import_of_quantities_leaves_reservations_alone() -> None:
@@ -94,7 +94,10 @@ def test_a_cell_that_cannot_be_used_is_named_with_line_column_and_remedy() -> No
         pytest.param("sku,price\nMUG,3,4\n", [(2, "")], id="too many cells"),
         pytest.param("sku,price\nMUG,3\nPLATE\n", [(3, "")], id="too few cells"),
         pytest.param("sku,price\nMUG,3\nMUG,4\n", [(3, "sku")], id="a SKU twice"),
-        pytest.param("sku,aliases\nMUG,CUP\nCUP,\n", [(3, "sku")], id="a SKU that is another row's alias"),
+        pytest.param("sku,aliases\nMUG,CUP\n", [(1, "aliases")], id="aliases, which have a file of their own"),
+        pytest.param("sku,quantity\n4.00638E+12,3\n", [(2, "sku")], id="a SKU that a spreadsheet has damaged"),
+        pytest.param("sku;price\nMUG;1,234\n", [(2, "price")], id="thousands or decimals"),
+        pytest.param("sku;price\nMUG;1.234,50\n", [(2, "price")], id="a price with thousands"),
         pytest.param("sku,price\nMUG,-1\n", [(2, "price")], id="a negative price"),
         pytest.param("sku,price\nMUG,NaN\n", [(2, "price")], id="not a number"),
         pytest.param("sku,quantity\nMUG,99999999999999999999\n", [(2, "quantity")], id="an absurd quantity"),
@@ -107,10 +110,21 @@ def test_bad_files_are_refused_by_line_and_column(content: str, expected: list[t
     assert Product.objects.count() == 0
 
 
-def test_a_file_that_is_not_utf_8_is_refused_with_its_line() -> None:
-    (error,) = import_products("sku,name\nMUG,Blau\nCUP,Grün\n".encode("latin-1")).errors
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_the_usual_encodings_are_understood(encoding: str) -> None:
+    assert import_products("sku,name\nMUG,Becher\nCUP,Grüne Täßchen\n".encode(encoding)).errors == ()
+    assert Product.objects.get(sku="CUP").name == "Grüne Täßchen"
+
+
+def test_a_file_in_another_encoding_is_refused_with_its_line() -> None:
+    (error,) = import_products(b"sku,name\nMUG,Blau\nCUP,\x81\x8d\n").errors
     assert (error.line, error.column) == (3, "")
     assert "UTF-8" in error.remedy
+
+
+def test_a_sku_that_is_there_twice_is_named_with_both_lines() -> None:
+    (error,) = import_products(b"sku,price\nMUG,3\nPLATE,1\nMUG,4\n").errors
+    assert error.problem == "“MUG” is in line 2 already, and again in line 4."
 
 
 def test_with_errors_nothing_is_written_unless_asked_for_the_good_rows() -> None:
@@ -122,28 +136,16 @@ def test_with_errors_nothing_is_written_unless_asked_for_the_good_rows() -> None
     assert Product.objects.get().sku == MUG
 
 
-def test_an_alias_of_another_product_is_refused() -> None:
-    SkuAlias.objects.create(alias="CUP", product=a_product(PLATE))
-    assert problems("sku,aliases\nMUG-BLUE,CUP\n") == [(2, "aliases")]
-
-
-def test_aliases_are_replaced_by_the_files_and_left_alone_by_an_empty_cell() -> None:
-    import_products(b"sku,aliases\nMUG-BLUE,CUP|MUG-OLD\n")
-    import_products(b"sku,aliases\nMUG-BLUE,\n")
-    assert SkuAlias.objects.count() == 2
-    import_products(b"sku,aliases\nMUG-BLUE,CUP|MUG-NEW\n")
-    assert sorted(SkuAlias.objects.values_list("alias", flat=True)) == ["CUP", "MUG-NEW"]
-
-
 def test_what_is_exported_can_be_imported_and_changes_nothing() -> None:
-    mug = a_product(MUG, 5, price=Decimal("9.95"), enabled=False)
+    a_product(MUG, 5, price=Decimal("9.95"), enabled=False)
     a_product(PLATE, 0, manage_stock=False)
-    SkuAlias.objects.create(alias="CUP, blue", product=mug)
+    Product.objects.create(sku="=1+1", name="-10 % today")
     lines = list(export_products())
-    assert lines[0] == "sku,name,price,quantity,manage_stock,enabled,aliases\n"
-    assert lines[1] == 'MUG-BLUE,Name of MUG-BLUE,9.9500,5,yes,no,"CUP, blue"\n'
+    assert lines[0] == "sku,name,price,quantity,manage_stock,enabled\n"
+    assert lines[1] == "'=1+1,'-10 % today,0.0000,0,yes,yes\n"
+    assert lines[2] == "MUG-BLUE,Name of MUG-BLUE,9.9500,5,yes,no\n"
     outcome = import_products("".join(lines).encode())
-    assert (outcome.created, outcome.updated, outcome.unchanged, outcome.errors) == (0, 0, 2, ())
+    assert (outcome.created, outcome.updated, outcome.unchanged, outcome.errors) == (0, 0, 3, ())
 
 
 def test_fifty_thousand_products_take_a_few_seconds() -> None:

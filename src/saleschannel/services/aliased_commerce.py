@@ -1,7 +1,7 @@
 """The one place where alias SKUs are resolved: between the channel, which has Amazon's SKUs, and a Commerce back end.
 
-Orders keep Amazon's SKUs; only what goes to Commerce has the products'. Made for one batch, so what it has read is of one
-moment: an order is decided upon and created under the same aliases.
+Orders keep Amazon's SKUs; only what goes to Commerce has the products'. Made for one batch, so what it has read is of
+one moment: an order is decided upon and created under the same aliases.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Files that were read and shown, and wait for the person's word: kept here for an hour, so that just that is written."""
+"""Files that were read and shown and wait for the person's word: kept for an hour, so that just that is written."""
 
 from __future__ import annotations
 

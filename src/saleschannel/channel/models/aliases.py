@@ -1,4 +1,4 @@
-"""Alias SKUs: which product an Amazon SKU means. Of the channel, because every Commerce back end is asked through it."""
+"""Alias SKUs: which product an Amazon SKU means. They are the channel's, and so serve every Commerce back end."""
 
 from __future__ import annotations
 

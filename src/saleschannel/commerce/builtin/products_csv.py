@@ -1,23 +1,24 @@
-"""Products from and to CSV files: reading, checking, and what was wrong in words. Writing is in `product_rows`.
+"""Products and stock from and to files: reading, checking, and what was wrong in words. Writing is in `product_rows`.
 
-Separator: comma, semicolon or tab, as the header has it. UTF-8, with or without a byte order mark. Only `sku` is
-required; an empty cell leaves an existing product's value alone. `aliases` are other SKUs, parted by `|`.
+Only `sku` is required (in a stock file also `quantity`); an empty cell leaves an existing product's value alone. How
+files are read (separators, encodings, XLSX) is in `spreadsheets`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 import msgspec
+from django.utils.translation import gettext as _
 
-from saleschannel.commerce.builtin.product_rows import ProductRow, alias_owners, all_products, write_products
+from saleschannel.commerce.builtin.product_rows import ProductRow, StockLog, all_products, write_products
+from saleschannel.commerce.builtin.stock_adjustment import LARGEST_QUANTITY
+from saleschannel.spreadsheets import DAMAGED_NUMBER, TableError, TableRow, csv_line, harmless, plain, read_table
 
-COLUMNS = ("sku", "name", "price", "quantity", "manage_stock", "enabled", "aliases")
-YES, NO = {"yes", "true", "1", "on", "y", "ja"}, {"no", "false", "0", "off", "n", "nein"}
-LARGEST_QUANTITY = 1_000_000_000
+COLUMNS = ("sku", "name", "price", "quantity", "manage_stock", "enabled")
+STOCK_COLUMNS = ("sku", "quantity")
+YES, NO = {"yes", "true", "1", "on", "y", "ja", "wahr"}, {"no", "false", "0", "off", "n", "nein", "falsch"}
 LARGEST_PRICE = Decimal(10) ** 12
 MAX_LENGTHS = {"sku": 200, "name": 300}
 
@@ -50,170 +51,180 @@ class CellError(Exception):
         self.remedy = remedy
 
 
-def import_products(content: bytes, *, partial: bool = False) -> ProductImport:
-    """Create and update products from a CSV file, in one transaction.
+def import_products(content: bytes, *, partial: bool = False, log: StockLog | None = None) -> ProductImport:
+    """Create and update products from a file, in one transaction.
 
     With errors nothing is written, unless `partial` asks for the good rows.
     """
     products, errors = read_products(content)
-    errors += taken_aliases(products)
-    bad_lines = {error.line for error in errors}
-    good = [product for product in products if product.line not in bad_lines]
     errors.sort(key=lambda error: error.line)
-    if (errors and not partial) or not good:
+    if (errors and not partial) or not products:
         return ProductImport(0, 0, 0, tuple(errors), written=False)
-    created, updated = write_products(good)
-    return ProductImport(created, updated, len(good) - created - updated, tuple(errors), written=True)
+    created, updated = write_products(products, log or StockLog())
+    return ProductImport(created, updated, len(products) - created - updated, tuple(errors), written=True)
 
 
-def export_products() -> Iterator[str]:
-    """All products as lines of a CSV file that `import_products` reads, the header first."""
+def export_products(products: Iterable[ProductRow] | None = None) -> Iterator[str]:
+    """Products (all of them, unless given) as lines of a CSV file that `import_products` reads, the header first."""
     yield csv_line(COLUMNS)
-    for product in all_products():
+    for product in all_products() if products is None else products:
         yield csv_line(
             [
-                product.sku,
-                product.name or "",
+                harmless(product.sku),
+                harmless(product.name or ""),
                 f"{product.price:f}",
                 str(product.quantity),
                 "yes" if product.manage_stock else "no",
                 "yes" if product.enabled else "no",
-                "|".join(product.aliases or ()),
             ]
         )
 
 
-def csv_line(cells: Sequence[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
-    return buffer.getvalue()
+def export_stock() -> Iterator[str]:
+    """The stock of all managed products; `reserved` and `available` are for reading and skipped when it comes back."""
+    yield csv_line((*STOCK_COLUMNS, *READ_ONLY))
+    for product in all_products():
+        if product.manage_stock:
+            quantity, reserved = product.quantity or 0, product.reserved or 0
+            yield csv_line([harmless(product.sku), str(quantity), str(reserved), str(quantity - reserved)])
+
+
+READ_ONLY = ("reserved", "available")
+"""Columns of our own export that an import skips: they follow from the orders."""
 
 
 def read_products(content: bytes) -> tuple[list[ProductRow], list[RowError]]:
     """The rows that can be understood, and what is wrong with the others."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return [], [RowError(line, "", "The file is not UTF-8 text.", "Save it as “CSV UTF-8” and import it again.")]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
-    try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
-        if errors := header_errors(header):
-            return [], errors
-        return read_rows(reader, header)
-    except csv.Error as error:
-        remedy = "Check the quotation marks in this line and before it."
-        return [], [RowError(reader.line_num, "", f"The line cannot be read: {error}.", remedy)]
+    return read_rows(content, COLUMNS, ("sku",))
 
 
-def separator_of(text: str) -> str:
-    header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
+def read_stock(content: bytes) -> tuple[list[ProductRow], list[RowError]]:
+    """The same for a file with quantities only. Whether the products exist is not looked up."""
+    return read_rows(content, STOCK_COLUMNS, STOCK_COLUMNS)
 
 
-def header_errors(header: Sequence[str]) -> list[RowError]:
-    errors = []
-    if "sku" not in header:
-        errors.append(RowError(1, "sku", "There is no column “sku”.", f"Columns: {', '.join(COLUMNS)}."))
-    errors += [
-        RowError(1, name, f"There is no such column: “{name}”.", f"Remove it. Columns: {', '.join(COLUMNS)}.")
-        for name in header
-        if name not in COLUMNS
-    ]
-    errors += [
-        RowError(1, name, f"The column “{name}” is there twice.", "Remove one of them.")
-        for name in sorted(set(header))
-        if name in COLUMNS and header.count(name) > 1
-    ]
-    return errors
-
-
-def read_rows(reader: Iterator[list[str]], header: Sequence[str]) -> tuple[list[ProductRow], list[RowError]]:
+def read_rows(
+    content: bytes, columns: Sequence[str], required: Sequence[str]
+) -> tuple[list[ProductRow], list[RowError]]:
+    """The rows of a file with these columns; those `required` must be there and filled."""
     products: list[ProductRow] = []
     errors: list[RowError] = []
-    lines: dict[str, int] = {}
-    for cells in reader:
-        line: int = reader.line_num  # type: ignore[attr-defined]
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            problem = f"The line has {len(cells)} cells, the header {len(header)}."
-            errors.append(RowError(line, "", problem, "Put cells with the separator inside in quotation marks."))
-            continue
-        product, wrong = read_row(line, dict(zip(header, cells, strict=True)))
-        wrong = wrong or names_used_before(product, lines)
-        errors += wrong
-        if not wrong:
-            products.append(product)
+    try:
+        table = read_table(content)
+        header = [name.lower() for name in table.header]
+        if errors := header_errors(header, columns, required):
+            return [], errors
+        lines: dict[str, int] = {}
+        for row in table.rows:
+            product, wrong = read_row(row, header, required)
+            wrong = wrong or sku_used_before(product, lines)
+            errors += wrong
+            if not wrong:
+                products.append(product)
+    except TableError as error:
+        errors.append(RowError(error.line, "", error.problem, error.remedy))
     return products, errors
 
 
-def names_used_before(product: ProductRow, lines: dict[str, int]) -> list[RowError]:
-    """SKUs of this row that an earlier row has; `lines` remembers where each SKU was first."""
-    errors = []
-    for name in (product.sku, *(product.aliases or ())):
-        first = lines.setdefault(name, product.line)
-        if first != product.line:
-            errors.append(RowError(product.line, "sku", f"“{name}” is in line {first} already.", "Keep one of them."))
+def header_errors(header: Sequence[str], columns: Sequence[str], required: Sequence[str]) -> list[RowError]:
+    """Columns that are missing, unknown or there twice; all of them are named."""
+    names = ", ".join(columns)
+    errors = [
+        RowError(1, name, _("There is no column “%s”.") % name, _("Add it to the first line. Columns: %s.") % names)
+        for name in required
+        if name not in header
+    ]
+    for name in dict.fromkeys(header):
+        if name in {"alias", "aliases"}:
+            remedy = _("Remove it here; alias SKUs have a file of their own (amazon_sku, product_sku, account).")
+            errors.append(RowError(1, name, _("Alias SKUs are not imported with products."), remedy))
+        elif name not in columns and name not in READ_ONLY:
+            remedy = _("Rename or remove it. Columns: %s.") % names
+            errors.append(RowError(1, name, _("There is no such column: “%s”.") % name, remedy))
+        elif header.count(name) > 1:
+            errors.append(RowError(1, name, _("The column “%s” is there twice.") % name, _("Remove one of them.")))
     return errors
 
 
-def read_row(line: int, cells: dict[str, str]) -> tuple[ProductRow, list[RowError]]:
+def sku_used_before(product: ProductRow, lines: dict[str, int]) -> list[RowError]:
+    """A SKU that an earlier row has; `lines` remembers where each SKU was first."""
+    first = lines.setdefault(product.sku, product.line)
+    if first == product.line:
+        return []
+    problem = _("“%(sku)s” is in line %(first)s already, and again in line %(line)s.")
+    told = problem % {"sku": product.sku, "first": first, "line": product.line}
+    return [RowError(product.line, "sku", told, _("Keep one of the two lines."))]
+
+
+def read_row(row: TableRow, header: Sequence[str], required: Sequence[str]) -> tuple[ProductRow, list[RowError]]:
     """One product; None stands for a cell that is empty or not there."""
+    if len(row.cells) != len(header):
+        problem = _("The line has %(cells)s cells, the header %(names)s.")
+        told = problem % {"cells": len(row.cells), "names": len(header)}
+        remedy = _("Put cells with the separator inside in quotation marks.")
+        return ProductRow(row.line, ""), [RowError(row.line, "", told, remedy)]
+    cells = dict(zip(header, row.cells, strict=True))
     values: dict[str, object] = {}
     errors = []
     for column, parse in PARSERS.items():
-        cell = cells.get(column, "").strip()
+        cell = cells.get(column, "")
         try:
-            values[column] = parse(cell) if cell or column == "sku" else None
+            values[column] = parse(cell) if cell or column in required else None
         except CellError as error:
-            errors.append(RowError(line, column, error.problem, error.remedy))
+            errors.append(RowError(row.line, column, error.problem, error.remedy))
             values[column] = None
-    return ProductRow(line=line, **{**values, "sku": values["sku"] or ""}), errors  # type: ignore[arg-type]
+    return ProductRow(line=row.line, **{**values, "sku": values["sku"] or ""}), errors  # type: ignore[arg-type]
 
 
 def parse_text(column: str) -> Callable[[str], str]:
     def parse(cell: str) -> str:
         if not cell:
-            raise CellError("The SKU is missing.", "Enter the SKU, or remove the line.")
+            raise CellError(_("The SKU is missing."), _("Enter the SKU, or remove the line."))
         if len(cell) > MAX_LENGTHS[column] or "\x00" in cell:
-            raise CellError("The text is too long or not text.", f"Use at most {MAX_LENGTHS[column]} characters.")
-        return cell
+            remedy = _("Use at most %s characters.") % MAX_LENGTHS[column]
+            raise CellError(_("The text is too long or not text."), remedy)
+        if column == "sku" and DAMAGED_NUMBER.fullmatch(cell):
+            remedy = _("Format the column as text in your spreadsheet program and enter the SKU again.")
+            raise CellError(_("“%s” is a number whose digits are lost.") % cell, remedy)
+        return plain(cell)
 
     return parse
 
 
 def parse_price(cell: str) -> Decimal:
-    plain = cell.replace(",", ".") if "." not in cell and cell.count(",") == 1 else cell
+    """`19.90` and `19,90`; what could be a thousand and a bit, or one and a bit, is asked about."""
+    if "." not in cell and cell.count(",") == 1:
+        whole, decimals = cell.split(",")
+        if len(decimals) == 3 and whole.strip("0"):
+            remedy = _("Write %(thousands)s.00 or %(decimals)s0.")
+            ways = {"thousands": f"{whole}{decimals}", "decimals": f"{whole}.{decimals}"}
+            raise CellError(_("“%s” can be read in two ways.") % cell, remedy % ways)
+        cell = f"{whole}.{decimals}"
     try:
-        price = Decimal(plain)
+        price = Decimal(cell)
     except InvalidOperation:
         price = Decimal("NaN")
     if not price.is_finite() or not 0 <= price < LARGEST_PRICE:
-        raise CellError(f"“{cell}” is not a price.", "Use a number such as 19.90, without currency or thousands.")
+        remedy = _("Use a number such as 19.90, without currency or thousands.")
+        raise CellError(_("“%s” is not a price.") % cell, remedy)
     return price
 
 
 def parse_quantity(cell: str) -> int:
+    if not cell:
+        raise CellError(_("The quantity is missing."), _("Enter the units on the shelf, or remove the line."))
     digits = cell.removeprefix("-")
     if not digits.isascii() or not digits.isdigit() or len(digits) > 12 or int(digits) > LARGEST_QUANTITY:
-        raise CellError(f"“{cell}” is not a quantity.", f"Use a whole number of units, at most {LARGEST_QUANTITY}.")
+        remedy = _("Use a whole number of units, at most %s.") % LARGEST_QUANTITY
+        raise CellError(_("“%s” is not a quantity.") % cell, remedy)
     return int(cell)
 
 
 def parse_flag(cell: str) -> bool:
     word = cell.lower()
     if word not in YES | NO:
-        raise CellError(f"“{cell}” is neither yes nor no.", "Use `yes` or `no`.")
+        raise CellError(_("“%s” is neither yes nor no.") % cell, _("Use `yes` or `no`."))
     return word in YES
-
-
-def parse_aliases(cell: str) -> tuple[str, ...]:
-    aliases = tuple(dict.fromkeys(alias.strip() for alias in cell.split("|") if alias.strip()))
-    if any(len(alias) > MAX_LENGTHS["sku"] for alias in aliases):
-        raise CellError("One of the SKUs is too long.", f"Use at most {MAX_LENGTHS['sku']} characters.")
-    return aliases
 
 
 PARSERS: dict[str, Callable[[str], object]] = {
@@ -223,21 +234,4 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "quantity": parse_quantity,
     "manage_stock": parse_flag,
     "enabled": parse_flag,
-    "aliases": parse_aliases,
 }
-
-
-def taken_aliases(products: Sequence[ProductRow]) -> list[RowError]:
-    """Aliases that belong to another product in the database."""
-    owners = alias_owners([alias for product in products for alias in product.aliases or ()])
-    return [
-        RowError(
-            product.line,
-            "aliases",
-            f"“{alias}” belongs to the product “{owner}”.",
-            "Remove it there first, or leave it out here.",
-        )
-        for product in products
-        for alias in product.aliases or ()
-        if (owner := owners.get(alias, product.sku)) != product.sku
-    ]

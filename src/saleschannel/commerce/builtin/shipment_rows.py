@@ -83,7 +83,9 @@ def raise_shipped(plans: Sequence[ShipmentPlan]) -> list[StockMove]:
     """Count the units on the order lines and end their reservations; the moves of the product counters."""
     units: dict[int, int] = {}
     demand: dict[tuple[str, int], int] = {}
+    actors: dict[str, str] = {}
     for plan in plans:
+        actors[plan.order.reference] = plan.actor
         for package in plan.packages:
             for line, quantity in package.units:
                 units[line.id] = units.get(line.id, 0) + quantity
@@ -103,7 +105,10 @@ def raise_shipped(plans: Sequence[ShipmentPlan]) -> list[StockMove]:
         list(units),
         list(units.values()),
     )
-    moves = [StockMove(product_id, shipped=quantity) for (_, product_id), quantity in demand.items()]
+    moves = [
+        StockMove(product_id, shipped=quantity, reference=reference, actor=actors[reference])
+        for (reference, product_id), quantity in demand.items()
+    ]
     return moves + use_reservations(demand)
 
 
