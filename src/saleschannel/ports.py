@@ -13,6 +13,7 @@ from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.cancellations import FeedProgress, OrderCancellation
 from saleschannel.domain.commerce import CommerceOrderDraft, CommerceOrderState
 from saleschannel.domain.credits import CreditRequest
+from saleschannel.domain.dry_runs import CreatedOrder
 from saleschannel.domain.orders import (
     Address,
     AmazonOrder,
@@ -159,6 +160,34 @@ class AddressChange(msgspec.Struct, frozen=True):
 
     reference: AmazonOrderId
     ship_to: Address
+
+
+class Availability(Protocol):
+    """What a decision asks of a Commerce: reads only."""
+
+    def availability(self, commerce_store: str, skus: Sequence[SellerSku]) -> Mapping[SellerSku, SkuAvailability]:
+        """What is known of these SKUs; unknown ones are absent."""
+        ...
+
+
+class CommercePreview(Availability, Protocol):
+    """A Commerce as a dry run sees it: it can be asked and never be changed."""
+
+    def default_status(self, state: CommerceOrderState) -> str:
+        """The status of a new order in this state when the order settings name none."""
+        ...
+
+    def created_orders(self, references: Sequence[AmazonOrderId]) -> Mapping[AmazonOrderId, CreatedOrder]:
+        """The orders that exist; unknown references are absent."""
+        ...
+
+    def taken_numbers(self, numbers: Sequence[str]) -> Mapping[str, str]:
+        """Whose these order numbers are: the reference of the order by its number; free ones are absent."""
+        ...
+
+    def known_customers(self, emails: Sequence[str]) -> Mapping[str, str]:
+        """The numbers of the customer accounts with these e-mail addresses; unknown ones are absent."""
+        ...
 
 
 class CommerceBackend(Protocol):

@@ -20,6 +20,11 @@ class Operation(StrEnum):
     GET_ORDER = "getOrder"
     CONFIRM_SHIPMENT = "confirmShipment"
     MARKETPLACE_PARTICIPATIONS = "getMarketplaceParticipations"
+    CREATE_FEED_DOCUMENT = "createFeedDocument"
+    CREATE_FEED = "createFeed"
+    GET_FEED = "getFeed"
+    GET_FEEDS = "getFeeds"
+    GET_FEED_DOCUMENT = "getFeedDocument"
 
 
 class UsagePlan(msgspec.Struct, frozen=True):
@@ -38,6 +43,11 @@ USAGE_PLANS: Mapping[Operation, UsagePlan] = {
     Operation.GET_ORDER: UsagePlan(0.5, 30),
     Operation.CONFIRM_SHIPMENT: UsagePlan(2, 10),
     Operation.MARKETPLACE_PARTICIPATIONS: UsagePlan(0.016, 15),
+    Operation.CREATE_FEED_DOCUMENT: UsagePlan(0.5, 15),
+    Operation.CREATE_FEED: UsagePlan(0.0083, 15),
+    Operation.GET_FEED: UsagePlan(2, 15),
+    Operation.GET_FEEDS: UsagePlan(0.0222, 10),
+    Operation.GET_FEED_DOCUMENT: UsagePlan(0.0222, 10),
 }
 
 

@@ -89,6 +89,20 @@ class SellingPartnerClient:
         self._sleep(PAUSE_BEFORE_REPETITION)
         return self._send_with_fresh_token(request)
 
+    def exchange_document(self, method: str, url: str, content: bytes | None = None, content_type: str = "") -> bytes:
+        """Put or get a document at an address that Amazon gave; without token and budget, which are not for it.
+
+        Raises Unavailable when it cannot be transferred.
+        """
+        headers = {"content-type": content_type} if content_type else {}
+        try:
+            response = self._http.request(method, url, content=content, headers=headers, timeout=TIMEOUT)
+        except (*NO_ADDRESS, httpx.HTTPError) as error:
+            raise _no_document(type(error).__name__) from None
+        if not response.is_success:
+            raise _no_document(f"HTTP {response.status_code}")
+        return response.content
+
     def access_token(self) -> str:
         """A token, from Login with Amazon if need be. Raises CredentialsRejected or Unavailable."""
         return self._tokens.token(self._http, self._token_endpoint, self._credentials, self._clock)
@@ -190,6 +204,15 @@ def _lost(request: Request, error: httpx.HTTPError) -> SaleschannelError:
         f"Amazon's answer to {request.operation} was lost ({type(error).__name__}); it may have taken effect.",
         code="answer_lost",
         remedy="Nothing to do: the channel reads the order back before it repeats the call.",
+    )
+
+
+def _no_document(why: str) -> Unavailable:
+    """The address itself is left out: it is as good as a password for as long as it is valid."""
+    return Unavailable(
+        f"A document could not be transferred to or from Amazon ({why}).",
+        code="document_transfer",
+        remedy="Nothing to do: the channel tries again.",
     )
 
 

@@ -16,10 +16,18 @@ from saleschannel.amazon.client import SellingPartnerClient
 from saleschannel.amazon.clock import AmazonClock
 from saleschannel.amazon.connection import ConnectionReport, check_connection
 from saleschannel.amazon.credentials import Credentials
+from saleschannel.amazon.feeds import FeedsApi
+from saleschannel.amazon.order_cancellation import (
+    DOCUMENT_TYPE,
+    FEED_TYPE,
+    cancellation_document,
+    cancellation_progress,
+)
 from saleschannel.amazon.orders import OrdersApi
 from saleschannel.amazon.sellers import marketplace_participations
 from saleschannel.amazon.shipment_confirmation import confirm_shipment
 from saleschannel.amazon.token import PROCESS_TOKENS, TokenSource
+from saleschannel.domain.cancellations import FeedProgress, OrderCancellation
 from saleschannel.domain.marketplaces import TOKEN_ENDPOINT, Participation, Region
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.domain.shipments import ShipmentConfirmation
@@ -27,7 +35,9 @@ from saleschannel.ports import OrderPage, OrderQuery
 
 
 class AmazonMarketplace:
-    """Implements `ports.Marketplace`. May be used by several threads; keep one per seller account and process.
+    """Implements `ports.Marketplace` and `ports.CancellationFeeds`.
+
+    May be used by several threads; keep one per seller account and process.
 
     `endpoint` and `token_endpoint` are Amazon's own unless given, so any server that speaks the protocol can stand in.
     """
@@ -59,6 +69,7 @@ class AmazonMarketplace:
             sleep=sleep,
         )
         self._orders = OrdersApi(self._client)
+        self._feeds = FeedsApi(self._client)
 
     def search_orders(self, query: OrderQuery, page_token: str | None = None) -> OrderPage:
         return self._orders.search_orders(query, page_token)
@@ -68,6 +79,18 @@ class AmazonMarketplace:
 
     def confirm_shipment(self, confirmation: ShipmentConfirmation) -> None:
         confirm_shipment(self._client, confirmation)
+
+    def prepare_cancellations(self, cancellations: Sequence[OrderCancellation]) -> str:
+        return self._feeds.create_document(cancellation_document(cancellations), DOCUMENT_TYPE)
+
+    def submit_cancellations(self, document_id: str, marketplace_ids: Sequence[str]) -> str:
+        return self._feeds.create_feed(FEED_TYPE, document_id, marketplace_ids)
+
+    def find_cancellation_feeds(self, since: datetime) -> list[str]:
+        return self._feeds.feeds_since(FEED_TYPE, since)
+
+    def cancellation_progress(self, feed_id: str, cancellations: Sequence[OrderCancellation]) -> FeedProgress:
+        return cancellation_progress(self._feeds, feed_id, cancellations)
 
     def now(self) -> datetime:
         """Amazon's clock. The first call of a process asks Amazon for it; raises Unavailable when that fails."""

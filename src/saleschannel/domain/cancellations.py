@@ -56,26 +56,19 @@ OPEN_FEEDS = frozenset({FeedState.PREPARED, FeedState.SUBMITTING, FeedState.PROC
 
 
 class OrderCancellation(msgspec.Struct, frozen=True):
-    """One order to cancel as a whole. `message_number` identifies it within its feed and in Amazon's report."""
+    """One order to cancel as a whole, with the ids of its items."""
 
-    message_number: int
     amazon_order_id: AmazonOrderId
     reason: CancelReason
     items: tuple[OrderItemId, ...]
 
 
-class CancellationReport(msgspec.Struct, frozen=True):
-    """Amazon's answer to a feed: its words for each message that failed. Messages not named succeeded."""
-
-    refused: dict[int, str]
-    processed: int | None = None
-
-
 class FeedProgress(msgspec.Struct, frozen=True):
-    """Where Amazon is with a feed; the report once it is done, `failed` when Amazon gave it up."""
+    """Where Amazon is with a feed: still working, done with its words for each order it refuses, or given up."""
 
-    report: CancellationReport | None = None
+    done: bool = False
     failed: str = ""
+    refused: dict[AmazonOrderId, str] = {}
 
 
 class NoCancellation(StrEnum):

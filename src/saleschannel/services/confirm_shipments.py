@@ -53,6 +53,8 @@ def confirm_shipments(confirming: Confirming) -> None:
     recorded, except for limits that are used up.
     """
     order = confirming.order
+    if order.held_at is not None:  # the release has the order decided upon again
+        return
     if confirmed_by_amazon(order.programs):  # Amazon learns of the shipment by itself and would refuse the call
         return
     unconfirmed = Package.objects.filter(order=order, state__in=[state.value for state in UNCONFIRMED])

@@ -18,6 +18,6 @@ def confirm_waiting_packages(made_before: datetime | None = None) -> None:
     waiting = Package.objects.filter(state__in=[state.value for state in UNCONFIRMED])
     if made_before is not None:
         waiting = waiting.filter(created_at__lt=made_before)
-    waiting = waiting.exclude(order__programs__overlap=sorted(CONFIRMED_BY_AMAZON))
+    waiting = waiting.exclude(order__programs__overlap=sorted(CONFIRMED_BY_AMAZON)).filter(order__held_at=None)
     for order_id in waiting.order_by("id").values_list("order_id", flat=True)[:AT_ONCE]:
         defer_confirmation(order_id)

@@ -99,5 +99,5 @@ def retry_waiting_orders(stores: AccountStores, backends: Backends, now: datetim
 def _candidates(account_id: int, after: int) -> Sequence[tuple[int, str]]:
     held = AmazonOrderRow.objects.filter(
         account_id=account_id, attention_reason__in=[reason.value for reason in RETRIED_BY_ITSELF], pk__gt=after
-    )
+    ).filter(held_at=None)
     return list(held.order_by("pk").values_list("pk", "amazon_order_id")[:BATCH])

@@ -10,9 +10,11 @@ from datetime import datetime
 
 from saleschannel.channel.attention_texts import attention_remedy, attention_text
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
+from saleschannel.channel.models import Cancellation
 from saleschannel.channel.order_progress import apply_shipping_progress
 from saleschannel.channel.package_writes import record_packages
 from saleschannel.channel.wait_texts import wait_text
+from saleschannel.domain.cancellations import OPEN_CANCELLATIONS
 from saleschannel.domain.carriers import OTHER
 from saleschannel.domain.errors import OrderRejected
 from saleschannel.job_queue import defer_confirmation
@@ -41,6 +43,7 @@ def ship_order(
         row = lock_order(order)
         name = order if row is None else row.amazon_order_id
         if row is not None:
+            refuse_while_stopped(row)
             refuse_without_commerce_order(row)
             refuse_untraceable(name, packages)
         shipped = processing.ship(name, packages, actor=actor, at=at, request_key=request_key)
@@ -50,6 +53,23 @@ def ship_order(
         return shipped.progress
 
     return until_undisturbed(ship)
+
+
+def refuse_while_stopped(row: AmazonOrderRow) -> None:
+    """A held order is not shipped, nor one whose cancellation Amazon was asked for."""
+    if row.held_at is not None:
+        raise OrderRejected(
+            f"Order {row.amazon_order_id} is held by {row.held_by or 'somebody'}: {row.hold_reason}",
+            code="held",
+            remedy="Release it first.",
+        )
+    open_states = [state.value for state in OPEN_CANCELLATIONS]
+    if Cancellation.objects.filter(order=row, state__in=open_states).exists():
+        raise OrderRejected(
+            f"Amazon was asked to cancel order {row.amazon_order_id}.",
+            code="cancellation_open",
+            remedy="Wait for Amazon's answer, a few minutes; it is shown on the order's page.",
+        )
 
 
 def refuse_without_commerce_order(row: AmazonOrderRow) -> None:

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import Lifespan
 
-from saleschannel.simulator import access_tokens, consent
+from saleschannel.simulator import access_tokens, consent, feeds
 from saleschannel.simulator.control import control_routes
 from saleschannel.simulator.errors import (
     AmazonError,
@@ -72,11 +72,17 @@ def create_app(world: World, *, lifespan: Lifespan[Starlette] | None = None) -> 
         ("GET", "/orders/2026-01-01/orders", "searchOrders", _search_orders),
         ("GET", "/orders/2026-01-01/orders/{order_id}", "getOrder", _get_order),
         ("POST", "/orders/v0/orders/{order_id}/shipmentConfirmation", "confirmShipment", _confirm_shipment),
+        ("POST", "/feeds/2021-06-30/documents", "createFeedDocument", _create_feed_document),
+        ("POST", "/feeds/2021-06-30/feeds", "createFeed", _create_feed),
+        ("GET", "/feeds/2021-06-30/feeds", "getFeeds", _get_feeds),
+        ("GET", "/feeds/2021-06-30/feeds/{feed_id}", "getFeed", _get_feed),
+        ("GET", "/feeds/2021-06-30/documents/{document_id}", "getFeedDocument", _get_feed_document),
         ("GET", "/sellers/v1/marketplaceParticipations", "getMarketplaceParticipations", _participations),
     ]
     routes: list[Route | Mount] = [
         Route(path, _endpoint(world, name, operation), methods=[method]) for method, path, name, operation in operations
     ]
+    routes.append(Route("/feed-documents/{document_id}", _feed_document(world), methods=["GET", "PUT"]))
     routes.append(Mount("/control", routes=control_routes(world)))
     routes.append(Route("/apps/authorize/consent", _consent_page(world), methods=["GET", "POST"]))
     routes.append(
@@ -154,6 +160,7 @@ async def _search_orders(call: Call) -> Response:
     with world.lock:
         if call.has("duplicate_page") and seller.seller_id in world.last_pages:
             return _bytes(world.last_pages[seller.seller_id])
+        feeds.process_due(world)
         book, now = world.books[seller.seller_id], world.clock.now()
         stale = call.has("stale_page")
         body = search_orders(params, seller, book, now, key=sealing_key(world), stale=stale)
@@ -169,6 +176,7 @@ async def _get_order(call: Call) -> Response:
     included = included_data(_query(call.request))
     order_id = call.request.path_params["order_id"]
     with world.lock:
+        feeds.process_due(world)
         try:
             order = world.order(order_id)
         except UnknownOrderError as error:
@@ -211,6 +219,48 @@ def _consent_page(world: World) -> Callable[[Request], Awaitable[Response]]:
             return HTMLResponse(consent.error_page(consent.ConsentError(error.code, error.details)), error.status)
 
     return answer
+
+
+async def _create_feed_document(call: Call) -> Response:
+    content = await call.request.body()
+    return _json(feeds.create_document(call.world, call.selling_partner, content, _base(call.request)), 201)
+
+
+async def _create_feed(call: Call) -> Response:
+    content = await call.request.body()
+    return _json(feeds.create_feed(call.world, call.selling_partner, content), 202)
+
+
+async def _get_feed(call: Call) -> Response:
+    return _json(feeds.get_feed(call.world, call.selling_partner, call.request.path_params["feed_id"]))
+
+
+async def _get_feeds(call: Call) -> Response:
+    return _json(feeds.get_feeds(call.world, call.selling_partner, _query(call.request)))
+
+
+async def _get_feed_document(call: Call) -> Response:
+    wanted = call.request.path_params["document_id"]
+    return _json(feeds.get_document(call.world, call.selling_partner, wanted, _base(call.request)))
+
+
+def _feed_document(world: World) -> Callable[[Request], Awaitable[Response]]:
+    """The addresses of documents: as at Amazon's storage, neither token nor usage plan."""
+
+    async def answer(request: Request) -> Response:
+        document_id = request.path_params["document_id"]
+        if request.method == "PUT":
+            content_type = request.headers.get("content-type", "")
+            stored = feeds.put_document(world, document_id, await request.body(), content_type)
+            return Response(status_code=200 if stored else 403)
+        document = world.feed_documents.get(document_id)
+        return Response(status_code=404) if document is None else Response(document.content, media_type="text/plain")
+
+    return answer
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
 
 
 async def _unknown(call: Call) -> Response:

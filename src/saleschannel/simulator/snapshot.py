@@ -12,7 +12,16 @@ import msgspec
 
 from saleschannel.simulator.clock import Clock
 from saleschannel.simulator.order_book import OrderBook
-from saleschannel.simulator.state import AutopilotSettings, DueAction, Order, Product, ReceivedConfirmation, Seller
+from saleschannel.simulator.state import (
+    AutopilotSettings,
+    DueAction,
+    Feed,
+    FeedDocument,
+    Order,
+    Product,
+    ReceivedConfirmation,
+    Seller,
+)
 from saleschannel.simulator.world import World
 
 SAVE_EVERY_SECONDS = 1.0
@@ -34,6 +43,8 @@ class Saved(msgspec.Struct, kw_only=True):
     autopilot: AutopilotSettings
     usage_plans_enabled: bool
     usage_plans_scale: float
+    feed_documents: list[FeedDocument] = []
+    feeds: list[Feed] = []
 
 
 def encode_world(world: World) -> bytes:
@@ -54,6 +65,8 @@ def encode_world(world: World) -> bytes:
                 autopilot=world.autopilot,
                 usage_plans_enabled=world.plans.enabled,
                 usage_plans_scale=world.plans.scale,
+                feed_documents=list(world.feed_documents.values()),
+                feeds=list(world.feeds.values()),
             )
         )
 
@@ -71,6 +84,8 @@ def decode_world(content: bytes) -> World:
     world.catalogue, world.placed, world.autopilot = saved.catalogue, saved.placed, saved.autopilot
     world.calls.update(saved.calls)
     world.received, world.due = saved.received, saved.due
+    world.feed_documents = {document.document_id: document for document in saved.feed_documents}
+    world.feeds = {feed.feed_id: feed for feed in saved.feeds}
     return world
 
 

@@ -163,6 +163,28 @@ class Order(msgspec.Struct, kw_only=True):
         return next((item for item in self.items if item.item_id == item_id), None)
 
 
+class FeedDocument(msgspec.Struct, kw_only=True):
+    """What was put to, or is to be read from, an address of a feed document."""
+
+    document_id: str
+    seller_id: str
+    content_type: str
+    created: datetime
+    content: str = ""
+
+
+class Feed(msgspec.Struct, kw_only=True):
+    """A feed of cancellations; its status is IN_QUEUE, DONE or FATAL."""
+
+    feed_id: str
+    seller_id: str
+    marketplace_ids: list[str]
+    document_id: str
+    created: datetime
+    status: str = "IN_QUEUE"
+    report_id: str = ""
+
+
 class ReceivedConfirmation(msgspec.Struct, kw_only=True):
     """One confirmShipment call as it came in, and what came of it: `created`, `edited`, `refused` or `ignored`."""
 

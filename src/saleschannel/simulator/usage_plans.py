@@ -1,6 +1,6 @@
 """Amazon's usage plans: a token bucket per selling partner account and operation. It knows neither HTTP nor orders.
 
-Rates and bursts are those printed in Amazon's models (orders_2026-01-01.json, ordersV0.json).
+Rates and bursts are those printed in Amazon's models (orders_2026-01-01.json, ordersV0.json, feeds_2021-06-30.json).
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ PLANS = {
     "getOrder": Plan(0.5, 30),
     "confirmShipment": Plan(2, 10),
     "getMarketplaceParticipations": Plan(0.016, 15),
+    "createFeedDocument": Plan(0.5, 15),
+    "createFeed": Plan(0.0083, 15),
+    "getFeed": Plan(2, 15),
+    "getFeeds": Plan(0.0222, 10),
+    "getFeedDocument": Plan(0.0222, 10),
 }
 
 

@@ -32,6 +32,8 @@ from saleschannel.simulator.sellers import default_sellers
 from saleschannel.simulator.state import (
     AutopilotSettings,
     DueAction,
+    Feed,
+    FeedDocument,
     Order,
     Override,
     Package,
@@ -63,6 +65,9 @@ class World:
         self.calls: Counter[str] = Counter()
         self.received: list[ReceivedConfirmation] = []
         self.due: list[DueAction] = []
+        self.feed_documents: dict[str, FeedDocument] = {}
+        self.feeds: dict[str, Feed] = {}
+        self.feed_seconds = 30.0
         self.autopilot = AutopilotSettings()
         self.last_pages: dict[str, bytes] = {}
         self.grants: dict[str, Grant] = {}
