@@ -44,7 +44,7 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(db: None) -> None:
 
 def test_the_sign_in_page_speaks_german(anonymous: Client) -> None:
     answer = anonymous.get("/login/", headers={"accept-language": "de"})
-    assert "Willkommen zurück bei" in answer.content.decode()
+    assert "Anmelden" in answer.content.decode()
 
 
 def test_the_language_can_be_switched(clerk: Client) -> None:

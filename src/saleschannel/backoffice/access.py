@@ -23,7 +23,7 @@ __all__ = ["Right", "actor_of", "may", "page", "staff_page"]
 View = Callable[..., HttpResponse]
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-SIGN_IN = "admin:login"
+SIGN_IN = "login"
 
 
 def staff_page(

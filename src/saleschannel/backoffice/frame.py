@@ -54,7 +54,7 @@ def frame_of(request: HttpRequest, rights: frozenset[Right]) -> Frame:
         appearance=appearance_of(request),
         appearances=[("auto", _("Automatic")), ("light", _("Light")), ("dark", _("Dark"))],
         appearance_address=reverse("backoffice:appearance"),
-        sign_out_address=reverse("admin:logout"),
+        sign_out_address=reverse("logout"),
     )
 
 

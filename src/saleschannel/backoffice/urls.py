@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from saleschannel.backoffice.access import Right, staff_page
+from saleschannel.backoffice.urls_people import PATTERNS as PEOPLE
 from saleschannel.backoffice.views import (
     accounts,
     appearance,
@@ -40,4 +41,5 @@ urlpatterns = [
     staff_page("accounts/<int:pk>/", accounts.account, "account", Right.SETTINGS),
     staff_page("errors/", errors.errors, "errors"),
     staff_page("appearance/", appearance.appearance, "appearance"),
+    *PEOPLE,
 ]

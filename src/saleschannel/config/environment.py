@@ -48,7 +48,9 @@ SETTINGS = (
         "0",
         "Reverse proxies in front, 0 to 5: as many addresses of `X-Forwarded-For` are believed, from the right.",
     ),
-    Setting("SALESCHANNEL_IDLE_MINUTES", "120", "Minutes without a deed after which a person is signed out, 5 to 1440."),
+    Setting(
+        "SALESCHANNEL_IDLE_MINUTES", "120", "Minutes without a deed after which a person is signed out, 5 to 1440."
+    ),
     Setting("SALESCHANNEL_HTTPS", "no", "`yes` behind HTTPS: secure cookies and strict transport security."),
     Setting("SALESCHANNEL_DEBUG", "no", "`yes` shows error pages with details. Never in production."),
     Setting("SALESCHANNEL_READ_ONLY", "no", "`yes`: nothing is sent to Amazon; orders are still imported."),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
 from django.urls import include, path
 
+from saleschannel.backoffice.views import sign_in
+
 urlpatterns = [
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("login/", sign_in.SignInView.as_view(), name="login"),
+    path("logout/", sign_in.SignOutView.as_view(), name="logout"),
+    path("i18n/setlang/", sign_in.choose_language, name="set_language"),
     path("", include("saleschannel.backoffice.urls")),
-    path("", admin.site.urls),  # sign in and out, password, users and groups
 ]

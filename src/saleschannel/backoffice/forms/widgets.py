@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 PLAIN_BOX = (forms.CheckboxInput, forms.RadioSelect, forms.HiddenInput)
 
@@ -57,3 +58,12 @@ def keep_wrong_dates(form: forms.BaseForm) -> None:
 def date_input() -> forms.DateInput:
     """The browser's own date picker; it reads and sends ISO dates in every language."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def add_errors(form: forms.Form, error: ValidationError) -> None:
+    """Put the errors of a deed beside the fields that they name; those of other names above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, texts in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, texts)
