@@ -23,11 +23,8 @@ from tests.contract.commerce_backend import (
 )
 
 
-class BuiltinSide:
+class BuiltinTables:
     """Commerce's own side of the built-in back end: its tables."""
-
-    def __init__(self) -> None:
-        self.backend = BuiltinCommerce()
 
     def add_product(self, sku: str, quantity: int = 0, *, enabled: bool = True, managed: bool = True) -> None:
         Product.objects.create(sku=sku, name=sku, quantity=quantity, enabled=enabled, manage_stock=managed)
@@ -59,6 +56,13 @@ class BuiltinSide:
 
     def count_customers(self) -> int:
         return Customer.objects.count()
+
+
+class BuiltinSide(BuiltinTables):
+    """The back end with its tables."""
+
+    def __init__(self) -> None:
+        self.backend = BuiltinCommerce()
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ one moment: an order is decided upon and created under the same aliases.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -18,11 +18,14 @@ from saleschannel.domain.stock import SkuAvailability
 from saleschannel.ports import (
     CommerceBackend,
     CommerceShipment,
+    Created,
     CreateOutcome,
-    Refused,
     ReservationRequest,
     ShippingProgress,
 )
+
+NAMES_SKUS = frozenset({AttentionReason.UNKNOWN_SKU, AttentionReason.DISABLED_PRODUCT})
+"""Refusals whose detail is a list of SKUs."""
 
 
 class AliasedCommerce:
@@ -103,9 +106,13 @@ class AliasedCommerce:
         return line if product == line.sku else replace(line, sku=product, amazon_sku=line.sku)
 
     def _in_amazon_skus(self, draft: CommerceOrderDraft, outcome: CreateOutcome) -> CreateOutcome:
-        """A clerk mends an unknown SKU by the name that Amazon gives it, so a refusal names that one."""
-        if not isinstance(outcome, Refused) or outcome.reason is not AttentionReason.UNKNOWN_SKU:
-            return outcome
-        refused = outcome.detail.split(", ")
-        skus = dict.fromkeys(line.sku for line in draft.lines if self._product(line.sku) in refused)
-        return replace(outcome, detail=", ".join(skus)) if skus else outcome
+        """What the order's story tells, and a clerk mends, goes by the name that Amazon gives it."""
+        if isinstance(outcome, Created):
+            return replace(outcome, backordered=self._amazon_skus(draft, outcome.backordered))
+        if outcome.reason in NAMES_SKUS:
+            skus = self._amazon_skus(draft, outcome.detail.split(", "))
+            return replace(outcome, detail=", ".join(skus) or outcome.detail)
+        return outcome
+
+    def _amazon_skus(self, draft: CommerceOrderDraft, products: Collection[str]) -> tuple[SellerSku, ...]:
+        return tuple(dict.fromkeys(line.sku for line in draft.lines if self._product(line.sku) in products))
