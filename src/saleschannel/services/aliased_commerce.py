@@ -16,6 +16,7 @@ from saleschannel.domain.commerce import CommerceOrderDraft, CommerceOrderLine
 from saleschannel.domain.orders import AmazonOrderId, SellerSku
 from saleschannel.domain.stock import SkuAvailability
 from saleschannel.ports import (
+    AddressChange,
     CommerceBackend,
     CommerceShipment,
     Created,
@@ -72,6 +73,9 @@ class AliasedCommerce:
 
     def cancel_orders(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
         return self._backend.cancel_orders(references, reason)
+
+    def change_addresses(self, changes: Sequence[AddressChange]) -> Sequence[AmazonOrderId]:
+        return self._backend.change_addresses(changes)
 
     def cancel_rest(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
         return self._backend.cancel_rest(references, reason)
