@@ -24,9 +24,10 @@ from saleschannel.domain.order_settings import (
     OutOfStock,
     UnknownSku,
 )
-from saleschannel.domain.orders import AmazonOrder, AmazonOrderId, Buyer, PackageItem, SellerSku
+from saleschannel.domain.orders import Address, AmazonOrder, AmazonOrderId, Buyer, PackageItem, SellerSku
 from saleschannel.domain.shipments import Tracking
 from saleschannel.ports import (
+    AddressChange,
     CommerceBackend,
     CommerceShipment,
     Created,
@@ -38,6 +39,7 @@ from saleschannel.ports import (
 from tests.builders import ITEM_ID, MUG, ORDER_ID, OTHER_ITEM_ID, PLATE, PURCHASED_AT, an_amazon_order, an_fba_order
 from tests.builders import an_item as an_item_of
 
+NEW_ADDRESS = Address("Nora New", line1="2 New Street", city="Newtown", postal_code="10001", country="US")
 OTHER_ORDER = AmazonOrderId("902-7777777-7777777")
 NEW_ACCOUNT = OrderSettings(customer_creation=CustomerCreation.NEW_ACCOUNT)
 HOLD = OrderSettings(out_of_stock=OutOfStock.HOLD)
@@ -54,6 +56,7 @@ class SeenOrder(msgspec.Struct, frozen=True):
     grand_total: Decimal
     customer_number: str
     buyer_name: str
+    ship_to: Address
     ordered: Mapping[str, int]
     shipped: Mapping[str, int]
 
@@ -500,3 +503,27 @@ class CommerceBackendContract:
 def fba_draft(order: AmazonOrder) -> CommerceOrderDraft:
     """The draft of an order that Amazon has shipped."""
     return draft_commerce_order(order, OrderSettings())
+
+    def test_an_order_gets_another_address_and_a_repetition_changes_nothing(self, commerce: CommerceUnderTest) -> None:
+        commerce.add_product(MUG, 5)
+        commerce.backend.create_orders([a_draft()])
+        for _ in range(2):
+            assert list(commerce.backend.change_addresses([AddressChange(ORDER_ID, NEW_ADDRESS)])) == [ORDER_ID]
+        order = commerce.order(ORDER_ID)
+        assert order is not None
+        assert order.ship_to == NEW_ADDRESS
+        assert order.state is CommerceOrderState.PENDING
+
+    def test_an_order_that_is_shipped_or_canceled_or_unknown_keeps_its_address(
+        self, commerce: CommerceUnderTest
+    ) -> None:
+        commerce.add_product(MUG, 5)
+        commerce.backend.create_orders([a_draft(), a_draft(order_id=OTHER_ORDER)])
+        commerce.backend.record_shipments([a_shipment()])
+        commerce.backend.cancel_orders([OTHER_ORDER], "test")
+        changes = [AddressChange(AmazonOrderId(each), NEW_ADDRESS) for each in (ORDER_ID, OTHER_ORDER, "902-0-0")]
+        assert list(commerce.backend.change_addresses(changes)) == []
+        for reference in (ORDER_ID, OTHER_ORDER):
+            order = commerce.order(reference)
+            assert order is not None
+            assert order.ship_to == an_amazon_order().ship_to

@@ -47,6 +47,7 @@ class BuiltinTables:
             grand_total=order.grand_total,
             customer_number=order.customer.number if order.customer else "",
             buyer_name=open_people(order.people).buyer_name,
+            ship_to=open_people(order.people).ship_to,
             ordered=ordered,
             shipped=shipped,
         )

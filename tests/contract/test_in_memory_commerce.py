@@ -38,6 +38,7 @@ class InMemorySide:
             grand_total=order.draft.totals.grand_total,
             customer_number=order.customer_number,
             buyer_name=order.draft.buyer_name,
+            ship_to=order.draft.ship_to,
             ordered=ordered,
             shipped=shipped,
         )

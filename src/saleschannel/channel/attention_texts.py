@@ -31,10 +31,14 @@ ATTENTION_TEXTS: dict[AttentionReason, AttentionText] = {
     ),
     AttentionReason.ADDRESS_MISSING: AttentionText(
         _("No delivery address"),
-        _("Amazon gives no street. Check that the seller account has the role for delivery addresses, then retry."),
+        _(
+            "Amazon gives no street. Enter the address here, or check that the seller account has the role for delivery "
+            "addresses, then retry."
+        ),
     ),
     AttentionReason.ADDRESS_REJECTED: AttentionText(
-        _("Address rejected"), _("Commerce does not accept the address. Look at it with the buyer, then retry.")
+        _("Address rejected"),
+        _("Commerce does not accept the address. Repair it here; the order then goes on at once."),
     ),
     AttentionReason.COMMERCE_REFUSED: AttentionText(
         _("Refused by Commerce"), _("Look at what Commerce says, mend it there, then retry.")
@@ -60,7 +64,7 @@ ATTENTION_TEXTS: dict[AttentionReason, AttentionText] = {
     ),
     AttentionReason.CANCELED_IN_COMMERCE: AttentionText(
         _("Canceled in Commerce only"),
-        _("Amazon still waits for the shipment. Cancel the order in Seller Central too, or ship it there."),
+        _("Amazon still waits for the shipment. Cancel the order on Amazon, too, or ship it in Seller Central."),
     ),
     AttentionReason.CONFIRMATION_REFUSED: AttentionText(
         _("Shipment not accepted by Amazon"),

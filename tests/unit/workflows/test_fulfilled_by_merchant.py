@@ -376,3 +376,33 @@ def test_a_status_unknown_to_this_release_is_left_alone_and_shown_in_amazons_wor
     order = an_amazon_order(status=FulfillmentStatus.UNKNOWN, status_text="INVOICE_UNCONFIRMED")
 
     assert step_for(order, progress(PENDING)) == AskForAttention(AttentionReason.UNKNOWN_STATUS, "INVOICE_UNCONFIRMED")
+
+
+# A person steps in
+
+
+@pytest.mark.parametrize(
+    "status", [FulfillmentStatus.UNSHIPPED, FulfillmentStatus.PARTIALLY_SHIPPED, FulfillmentStatus.SHIPPED]
+)
+def test_a_held_order_takes_its_details_and_then_waits(status: FulfillmentStatus) -> None:
+    order = an_amazon_order(status=status)
+
+    assert step_for(order, progress(held=True, details_updated=False)) == UpdateOrderDetails()
+    assert step_for(order, progress(held=True)) == Wait(WaitReason.HELD)
+    assert step_for(order, progress(PENDING, held=True, unconfirmed_packages=True)) == Wait(WaitReason.HELD)
+
+
+def test_a_held_order_that_amazon_cancels_is_canceled_in_commerce() -> None:
+    order = an_amazon_order(status=FulfillmentStatus.CANCELLED)
+
+    assert step_for(order, progress(PENDING, held=True)) == CancelCommerceOrder()
+
+
+def test_an_unshipped_order_whose_cancellation_is_under_way_waits_for_amazon() -> None:
+    assert step_for(unshipped(), progress(cancellation_open=True)) == Wait(WaitReason.CANCELLATION)
+
+
+def test_an_order_that_was_shipped_before_amazon_could_cancel_it_goes_on() -> None:
+    order = an_amazon_order(an_item(fulfilled=1), status=FulfillmentStatus.SHIPPED)
+
+    assert step_for(order, progress(cancellation_open=True)) == CreateCommerceOrder()
