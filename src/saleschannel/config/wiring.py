@@ -17,13 +17,12 @@ from saleschannel.channel.models import SellerAccount
 from saleschannel.commerce.builtin import accounting, queries, shipping
 from saleschannel.commerce.builtin.backend import BuiltinCommerce
 from saleschannel.commerce.builtin.order_views import views_of_orders
+from saleschannel.commerce.builtin.previews import BuiltinPreview
 from saleschannel.domain.commerce_views import CommerceOrderView
 from saleschannel.domain.errors import ConfigurationError, SaleschannelError
 from saleschannel.domain.marketplaces import Region
 from saleschannel.domain.shipments import Tracking
-from saleschannel.outgoing.staff_mail import StaffMail
-from saleschannel.outgoing.webhook import SignedWebhooks
-from saleschannel.ports import CommerceBackend, OrderAccounting, OrderProcessing
+from saleschannel.ports import CommerceBackend, CommercePreview, OrderAccounting, OrderProcessing
 
 _marketplaces: dict[int, tuple[tuple[str, ...], AmazonMarketplace]] = {}
 _lock = threading.Lock()
@@ -71,6 +70,12 @@ def backend_of(kind: str) -> CommerceBackend:
     raise ConfigurationError(f"there is no Commerce back end “{kind}”", remedy="Choose `builtin` in the store.")
 
 
+def preview_of(kind: str) -> CommercePreview:
+    """The Commerce of this kind for dry runs, which cannot change it. Raises as `backend_of` does."""
+    backend_of(kind)
+    return BuiltinPreview()
+
+
 def order_processing() -> OrderProcessing:
     """The Commerce whose orders are processed on our own pages."""
     return shipping
@@ -103,19 +108,3 @@ def amazon_time(account: SellerAccount) -> datetime:
 def stock_differences() -> list[str]:
     """SKUs whose reserved units are not the sum of their reservations: must be none."""
     return [difference.sku for difference in queries.stock_differences()]
-
-
-def calls_that_must_wait(account: SellerAccount) -> frozenset[str]:
-    """The operations of which Amazon's limits leave no call at this moment, in Amazon's spelling."""
-    return frozenset(entry.operation for entry in call_budget_of(account).left() if not entry.left)
-
-
-def notice_questions() -> NoticeQuestions:
-    """What the rules of notices need of the outside."""
-    every = timedelta(seconds=settings.IMPORT_EVERY)
-    return NoticeQuestions(clock=amazon_time, import_every=every, no_calls_left=calls_that_must_wait)
-
-
-def notice_senders() -> Senders:
-    """What carries notices to staff."""
-    return Senders(mail=StaffMail(), webhook=SignedWebhooks(private_allowed=settings.PRIVATE_WEBHOOKS))

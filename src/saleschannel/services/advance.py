@@ -26,7 +26,7 @@ from saleschannel.domain.workflows.steps import (
     UpdateOrderDetails,
     Wait,
 )
-from saleschannel.ports import CommerceBackend
+from saleschannel.ports import Availability, CommerceBackend
 from saleschannel.services.perform import PERFORM
 
 MAX_ROUNDS = 12
@@ -49,7 +49,7 @@ def advance(records: Sequence[OrderRecord], backend: CommerceBackend, now: datet
     raise WorkflowLoopError(f"the orders {orders} do not come to rest; please report this with their event logs")
 
 
-def decide(records: Sequence[OrderRecord], backend: CommerceBackend, now: datetime) -> Acting:
+def decide(records: Sequence[OrderRecord], backend: Availability, now: datetime) -> Acting:
     """The next step of each record, grouped by kind; records that rest are told so and left out."""
     stock = stock_for(records, backend)
     acting: Acting = defaultdict(list)
@@ -100,7 +100,7 @@ def needs_items(record: OrderRecord) -> bool:
     return True
 
 
-def stock_for(records: Sequence[OrderRecord], backend: CommerceBackend) -> dict[str, StockView]:
+def stock_for(records: Sequence[OrderRecord], backend: Availability) -> dict[str, StockView]:
     """One view per Commerce store over the SKUs of those orders whose decision depends on them."""
     skus: dict[str, set[SellerSku]] = defaultdict(set)
     for record in records:
