@@ -17,6 +17,7 @@ from saleschannel.domain.orders import AmazonOrderId, SellerSku
 from saleschannel.domain.stock import SkuAvailability
 from saleschannel.ports import (
     AddressChange,
+    Availability,
     CommerceBackend,
     CommerceShipment,
     Created,
@@ -29,12 +30,11 @@ NAMES_SKUS = frozenset({AttentionReason.UNKNOWN_SKU, AttentionReason.DISABLED_PR
 """Refusals whose detail is a list of SKUs."""
 
 
-class AliasedCommerce:
-    """Implements `ports.CommerceBackend` before another one, for the Amazon SKUs of one seller account."""
+class AliasedAvailability:
+    """Implements `ports.Availability` before another one, for the Amazon SKUs of one seller account."""
 
-    def __init__(self, backend: CommerceBackend, account_id: int) -> None:
-        self.joins_transaction = backend.joins_transaction
-        self._backend = backend
+    def __init__(self, commerce: Availability, account_id: int) -> None:
+        self._commerce = commerce
         self._account_id = account_id
         self._asked: set[SellerSku] = set()
         self._aliases: dict[SellerSku, SellerSku] = {}
@@ -43,9 +43,28 @@ class AliasedCommerce:
         """By Amazon SKU; those that mean the same product share its availability."""
         self._look_up(skus)
         if not self._aliases:
-            return self._backend.availability(commerce_store, skus)
-        found = self._backend.availability(commerce_store, sorted({self._product(sku) for sku in skus}))
+            return self._commerce.availability(commerce_store, skus)
+        found = self._commerce.availability(commerce_store, sorted({self._product(sku) for sku in skus}))
         return {sku: found[product] for sku in skus if (product := self._product(sku)) in found}
+
+    def _look_up(self, skus: Sequence[SellerSku]) -> None:
+        """Read the aliases of SKUs that were not asked for yet: one statement per batch, as its SKUs come at once."""
+        new = set(skus) - self._asked
+        if new:
+            self._asked |= new
+            self._aliases |= product_skus(self._account_id, new)
+
+    def _product(self, sku: SellerSku) -> SellerSku:
+        return self._aliases.get(sku, sku)
+
+
+class AliasedCommerce(AliasedAvailability):
+    """Implements `ports.CommerceBackend` before another one, for the Amazon SKUs of one seller account."""
+
+    def __init__(self, backend: CommerceBackend, account_id: int) -> None:
+        super().__init__(backend, account_id)
+        self.joins_transaction = backend.joins_transaction
+        self._backend = backend
 
     def create_orders(self, drafts: Sequence[CommerceOrderDraft]) -> Sequence[CreateOutcome]:
         outcomes = self._backend.create_orders(self._with_product_skus(drafts))
@@ -79,16 +98,6 @@ class AliasedCommerce:
 
     def cancel_rest(self, references: Sequence[AmazonOrderId], reason: str) -> Sequence[ShippingProgress]:
         return self._backend.cancel_rest(references, reason)
-
-    def _look_up(self, skus: Sequence[SellerSku]) -> None:
-        """Read the aliases of SKUs that were not asked for yet: one statement per batch, as its SKUs come at once."""
-        new = set(skus) - self._asked
-        if new:
-            self._asked |= new
-            self._aliases |= product_skus(self._account_id, new)
-
-    def _product(self, sku: SellerSku) -> SellerSku:
-        return self._aliases.get(sku, sku)
 
     def _units(self, units: Mapping[SellerSku, int]) -> dict[SellerSku, int]:
         """Units per product: those of all its aliases together."""
