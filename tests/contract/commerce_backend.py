@@ -491,19 +491,6 @@ class CommerceBackendContract:
         (progress,) = commerce.backend.cancel_rest([ORDER_ID], "gone")
         assert progress.state is CommerceOrderState.PENDING
 
-    def test_a_cancelled_order_is_found_not_created_again(self, commerce: CommerceUnderTest) -> None:
-        commerce.add_product(MUG, 5)
-        created(commerce.backend, a_draft())
-        commerce.backend.cancel_orders([ORDER_ID], "cancelled on Amazon")
-        (again,) = created(commerce.backend, a_draft())
-        assert (again.found, again.state) == (True, CommerceOrderState.CANCELED)
-        assert commerce.backend.availability("default", [MUG])[MUG].available == 5
-
-
-def fba_draft(order: AmazonOrder) -> CommerceOrderDraft:
-    """The draft of an order that Amazon has shipped."""
-    return draft_commerce_order(order, OrderSettings())
-
     def test_an_order_gets_another_address_and_a_repetition_changes_nothing(self, commerce: CommerceUnderTest) -> None:
         commerce.add_product(MUG, 5)
         commerce.backend.create_orders([a_draft()])
@@ -527,3 +514,16 @@ def fba_draft(order: AmazonOrder) -> CommerceOrderDraft:
             order = commerce.order(reference)
             assert order is not None
             assert order.ship_to == an_amazon_order().ship_to
+
+    def test_a_cancelled_order_is_found_not_created_again(self, commerce: CommerceUnderTest) -> None:
+        commerce.add_product(MUG, 5)
+        created(commerce.backend, a_draft())
+        commerce.backend.cancel_orders([ORDER_ID], "cancelled on Amazon")
+        (again,) = created(commerce.backend, a_draft())
+        assert (again.found, again.state) == (True, CommerceOrderState.CANCELED)
+        assert commerce.backend.availability("default", [MUG])[MUG].available == 5
+
+
+def fba_draft(order: AmazonOrder) -> CommerceOrderDraft:
+    """The draft of an order that Amazon has shipped."""
+    return draft_commerce_order(order, OrderSettings())

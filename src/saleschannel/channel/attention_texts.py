@@ -32,8 +32,8 @@ ATTENTION_TEXTS: dict[AttentionReason, AttentionText] = {
     AttentionReason.ADDRESS_MISSING: AttentionText(
         _("No delivery address"),
         _(
-            "Amazon gives no street. Enter the address here, or check that the seller account has the role for delivery "
-            "addresses, then retry."
+            "Amazon gives no street. Enter the address here, or check that the seller account has the role for "
+            "delivery addresses, then retry."
         ),
     ),
     AttentionReason.ADDRESS_REJECTED: AttentionText(
