@@ -43,8 +43,8 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def try_to_sign_in(
     name: str = "clara",
     *,
-    password: str = "wrong",
-    address: str = "192.0.2.7",  # noqa: S107  meant to be wrong
+    password: str = "wrong",  # noqa: S107  meant to be wrong
+    address: str = "192.0.2.7",
 ) -> tuple[int, str]:
     data = {"username": name, "password": password}
     answer = Client(REMOTE_ADDR=address).post("/login/", data, headers={"accept-language": "en"})

@@ -10,9 +10,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from saleschannel.backoffice.log_retention import log_settings, purge_logs
 from saleschannel.channel.models import (
     Cancellation,
-    CommunicationError,
     CreationDelay,
     RawPage,
     SellerAccount,
@@ -83,11 +83,11 @@ def rescue(timestamp: int) -> None:  # noqa: ARG001
 
 
 def tidy(timestamp: int) -> None:  # noqa: ARG001
-    """Remove finished jobs, old failures and errors, and Amazon's raw answers whose time is over."""
+    """Remove finished jobs, what the logs have kept long enough, and Amazon's raw answers whose time is over."""
     now = timezone.now()
     remove_old_jobs()
-    JobFailure.objects.filter(occurred_at__lt=now - KEEP_FAILURES).delete()
-    CommunicationError.objects.filter(occurred_at__lt=now - KEEP_FAILURES).delete()
+    JobFailure.objects.filter(occurred_at__lt=now - timedelta(days=log_settings().failure_days)).delete()
+    purge_logs(now)
     remove_old_runs(now - KEEP_FAILURES)
     CreationDelay.objects.filter(created_at__lt=now - KEEP_DELAYS).delete()
     forget_old(now - KEEP_FAILURES)
