@@ -30,11 +30,18 @@ def _entry(title: str | Promise, icon: str, name: str, *paths: str, right: Right
 
 
 NAVIGATION = (
-    Section("", (_entry(_("Home"), "home", "backoffice:home", "/"),)),
+    Section(
+        "",
+        (
+            _entry(_("Home"), "home", "backoffice:home", "/"),
+            _entry(_("Dashboard"), "monitoring", "backoffice:dashboards", "/dashboard/*"),
+        ),
+    ),
     Section(
         _("Amazon"),
         (
             _entry(_("Orders"), "shopping_cart", "backoffice:orders", "/orders/*"),
+            _entry(_("Notices"), "notifications", "backoffice:notices", "/notices/*"),
             _entry(_("Communication errors"), "sync_problem", "backoffice:errors", "/errors/*"),
         ),
     ),

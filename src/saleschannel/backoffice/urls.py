@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from saleschannel.backoffice.access import Right, staff_page
+from saleschannel.backoffice.urls_dashboard import PATTERNS as DASHBOARD
+from saleschannel.backoffice.urls_notices import PATTERNS as NOTICES
 from saleschannel.backoffice.urls_people import PATTERNS as PEOPLE
 from saleschannel.backoffice.views import (
     accounts,
@@ -42,4 +44,6 @@ urlpatterns = [
     staff_page("errors/", errors.errors, "errors"),
     staff_page("appearance/", appearance.appearance, "appearance"),
     *PEOPLE,
+    *DASHBOARD,
+    *NOTICES,
 ]

@@ -6,10 +6,8 @@ Must not know what it carries. No redirect is followed, nothing of the answer is
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
-import secrets
 from datetime import datetime
 
 import httpx
@@ -17,36 +15,22 @@ import httpx
 from saleschannel.domain.errors import ConfigurationError, PermanentError, SaleschannelError, Unavailable
 from saleschannel.outgoing.public_hosts import PublicHostsOnly
 from saleschannel.ports import WebhookMessage
+from saleschannel.vault.webhook_secrets import key_of
 
-PREFIX = "whsec_"
 TIMEOUT = httpx.Timeout(10, connect=5)
 WORTH_ANOTHER_TRY = frozenset({408, 425, 429})
 
 
-def new_secret() -> str:
-    """A fresh secret for a receiver, in the form that libraries of Standard Webhooks take."""
-    return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
-
-
-def key_of(secret: str) -> bytes:
-    """The key inside a secret. Raises ConfigurationError when it is none of at least 24 bytes."""
-    try:
-        key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) < 24:
-        raise ConfigurationError(
-            "The webhook secret is not usable.",
-            code="webhook_secret",
-            remedy="Use `whsec_` and at least 24 bytes in base64, or let saleschannel make one.",
-        )
-    return key
-
-
 def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
-    """`v1,` and the HMAC-SHA256 of id, time and body in base64."""
+    """`v1,` and the HMAC-SHA256 of id, time and body in base64. Raises ConfigurationError for an unusable secret."""
     signed = f"{message_id}.{timestamp}.".encode() + body
-    return "v1," + base64.b64encode(hmac.new(key_of(secret), signed, hashlib.sha256).digest()).decode()
+    try:
+        key = key_of(secret)
+    except ValueError as error:
+        raise ConfigurationError(
+            str(error), code="webhook_secret", remedy="Let saleschannel make a new one in the settings of the notices."
+        ) from error
+    return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
 class SignedWebhooks:

@@ -52,9 +52,14 @@ def plan_deliveries(
             defer_delivery(delivery.pk)
 
 
+def mail_is_possible() -> bool:
+    """Whether the installation names a mail server."""
+    return bool(installation.SMTP_URL)
+
+
 def receivers(settings: NoticeSettings) -> Iterator[tuple[NoticeChannel, str]]:
     """Where notices go: to mail addresses when there is a mail server, and to the webhook when there is one."""
-    if installation.SMTP_URL:
+    if mail_is_possible():
         for receiver in mail_receivers(settings):
             yield NoticeChannel.MAIL, receiver.address
     if settings.webhook_url:
