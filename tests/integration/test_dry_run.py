@@ -21,6 +21,7 @@ from saleschannel.commerce.builtin.models import Customer, Order, Product
 from saleschannel.commerce.builtin.models.orders import OrderLine
 from saleschannel.config.wiring import backend_of, preview_of
 from saleschannel.domain import order_settings as domain
+from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.dry_runs import Aspect, CustomerPlan, Outcome, PlannedOrder, StockEffect
 from saleschannel.domain.orders import Address, AmazonOrder, AmazonOrderId, Buyer, FulfillmentStatus
 from saleschannel.ports import Marketplace
@@ -258,7 +259,7 @@ def test_a_change_of_settings_does_to_waiting_orders_what_the_dry_run_said(
 
 
 def agree(plans: list[PlannedOrder]) -> None:
-    """What is stored is what was planned."""
+    """What is stored is what was planned. (Shipping takes the mark of a backorder away: such orders are left out.)"""
     created = {plan.amazon_order_id for plan in plans if plan.outcome is Outcome.CREATE}
     for plan in plans:
         row = AmazonOrderRow.objects.filter(amazon_order_id=plan.amazon_order_id).first()
@@ -293,9 +294,10 @@ def agree_on_the_stock(sku: str, plans: list[PlannedOrder]) -> None:
         (plan.amazon_order_id, effect.backordered)
         for plan in plans
         for effect in plan.stock
-        if plan.outcome is Outcome.CREATE and effect.sku == sku and effect.backordered
+        if plan.state is CommerceOrderState.PENDING and effect.sku == sku and effect.backordered
     }
-    lines = OrderLine.objects.filter(sku=sku, order__reference__in=[plan.amazon_order_id for plan in plans])
+    pending = [plan.amazon_order_id for plan in plans if plan.state is CommerceOrderState.PENDING]
+    lines = OrderLine.objects.filter(sku=sku, order__reference__in=pending)
     found: dict[str, int] = {}
     for line in lines.select_related("order"):
         found[line.order.reference] = found.get(line.order.reference, 0) + line.quantity_backordered

@@ -146,7 +146,7 @@ def plan_of(record: OrderRecord, kinds: Kinds, created: Created, commerce: Comme
         order.purchased_at,
         order.fulfilled_by,
         order.fulfillment_status,
-        OUTCOMES[kind] if kind is not None else resting(record),
+        OUTCOMES[kind] if kind is not None else resting(record, has_order=existing is not None),
         reason=record.attention_reason or record.waiting_for,
         detail=record.attention_detail,
         created=existing,
@@ -162,9 +162,11 @@ def plan_of(record: OrderRecord, kinds: Kinds, created: Created, commerce: Comme
     return replace(plan, draft=draft, number=draft.number or "", state=state, status=status)
 
 
-def resting(record: OrderRecord) -> Outcome:
+def resting(record: OrderRecord, *, has_order: bool) -> Outcome:
     if record.attention_reason:
         return Outcome.BLOCKED
+    if record.progress.reserved_while_pending and not has_order:
+        return Outcome.RESERVE  # it holds its stock already, and keeps it
     return Outcome.WAIT if record.waiting_for else Outcome.NOTHING
 
 
