@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+import msgspec
 from django.utils.translation import gettext as _
 
 MAX_ROWS = 250_000
@@ -33,6 +34,24 @@ class TableError(Exception):
         self.line = line
         self.problem = problem
         self.remedy = remedy
+
+
+class CellError(Exception):
+    """A cell that cannot be used, and what to do."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+
+
+class RowError(msgspec.Struct, frozen=True):
+    """Something wrong in the file: where, what, and what to do."""
+
+    line: int
+    column: str
+    problem: str
+    remedy: str
 
 
 class TableRow(NamedTuple):
@@ -60,6 +79,44 @@ def read_table(content: bytes) -> Table:
     text, encoding = _decoded(content)
     separator = max(SEPARATORS, key=text.partition("\n")[0].count)
     return _numbered(_csv_rows(text, separator), f"CSV, {encoding}")
+
+
+def header_errors(
+    header: Sequence[str], columns: Sequence[str], required: Sequence[str], skipped: Sequence[str] = ()
+) -> list[RowError]:
+    """Columns that are missing, unknown or there twice; all of them are named."""
+    names = ", ".join(columns)
+    errors = [
+        RowError(1, name, _("There is no column “%s”.") % name, _("Add it to the first line. Columns: %s.") % names)
+        for name in required
+        if name not in header
+    ]
+    for name in dict.fromkeys(header):
+        if name not in columns and name not in skipped:
+            remedy = _("Rename or remove it. Columns: %s.") % names
+            errors.append(RowError(1, name, _("There is no such column: “%s”.") % name, remedy))
+        elif header.count(name) > 1:
+            errors.append(RowError(1, name, _("The column “%s” is there twice.") % name, _("Remove one of them.")))
+    return errors
+
+
+def width_errors(row: TableRow, header: Sequence[str]) -> list[RowError]:
+    """A row that has more or fewer cells than the header."""
+    if len(row.cells) == len(header):
+        return []
+    problem = _("The line has %(cells)s cells, the header %(names)s.")
+    told = problem % {"cells": len(row.cells), "names": len(header)}
+    return [RowError(row.line, "", told, _("Put cells with the separator inside in quotation marks."))]
+
+
+def used_before(sku: str, line: int, lines: dict[str, int]) -> list[RowError]:
+    """A SKU that an earlier row has; `lines` remembers where each SKU was first."""
+    first = lines.setdefault(sku, line)
+    if first == line:
+        return []
+    problem = _("“%(sku)s” is in line %(first)s already, and again in line %(line)s.")
+    told = problem % {"sku": sku, "first": first, "line": line}
+    return [RowError(line, "sku", told, _("Keep one of the two lines."))]
 
 
 def csv_line(cells: Iterable[str]) -> str:

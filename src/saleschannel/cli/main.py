@@ -20,6 +20,7 @@ COMMANDS = {
     "account": "accounts",
     "store": "stores",
     "products": "products",
+    "aliases": "aliases",
     "import": "importing:import_command",
     "work": "working",
     "orders": "orders",

@@ -12,12 +12,14 @@ from typing import IO, TYPE_CHECKING
 import click
 import msgspec
 
+from saleschannel.cli.actor import actor
 from saleschannel.cli.database import open_database
 from saleschannel.cli.failures import FAILED
 from saleschannel.cli.output import json_line, json_option, note, show
 
 if TYPE_CHECKING:
     from saleschannel.commerce.builtin.products_csv import ProductImport
+    from saleschannel.spreadsheets import RowError
 
 
 @click.group()
@@ -31,10 +33,10 @@ def products() -> None:
 @click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
 @json_option
 def import_command(file: IO[bytes], *, partial: bool, dry_run: bool, as_json: bool) -> None:
-    """Create and update products from the CSV FILE (- reads standard input): all, or none when a line is wrong.
+    """Create and update products from the CSV or XLSX FILE (- reads standard input): all, or none when a line is wrong.
 
-    Columns: sku, name, price, quantity, manage_stock, enabled, aliases. Only sku is required. Exit code 1: lines are
-    wrong; each is named with what to do.
+    Columns: sku, name, price, quantity, manage_stock, enabled. Only sku is required. Exit code 1: lines are wrong; each
+    is named with what to do. Other SKUs that Amazon uses for a product: see `aliases`.
     """
     content = file.read()
     open_database()
@@ -66,11 +68,12 @@ def write_products(content: bytes, *, partial: bool, dry_run: bool) -> ProductIm
     """One transaction: the products, and the jobs that try held orders again. A dry run is rolled back."""
     from django.db import transaction
 
+    from saleschannel.commerce.builtin.product_rows import StockLog
     from saleschannel.commerce.builtin.products_csv import import_products
     from saleschannel.services.free_held_orders import free_held_orders
 
     with transaction.atomic():
-        result = import_products(content, partial=partial)
+        result = import_products(content, partial=partial, log=StockLog(actor()))
         free_held_orders()
         transaction.set_rollback(dry_run)
     return result
@@ -86,15 +89,17 @@ def json_lines() -> Iterator[str]:
     from saleschannel.commerce.builtin.product_rows import all_products
 
     for product in all_products():
-        yield (
-            json_line({name: value for name, value in msgspec.structs.asdict(product).items() if name != "line"}) + "\n"
-        )
+        facts = msgspec.structs.asdict(product).items()
+        yield json_line({name: value for name, value in facts if name not in {"line", "seen"}}) + "\n"
+
+
+def row_error_text(error: RowError) -> str:
+    """A wrong line for people: where, what, and what to do."""
+    column = f", {error.column}" if error.column else ""
+    return f"line {error.line}{column}: {error.problem} {error.remedy}"
 
 
 def result_text(result: ProductImport) -> str:
-    errors = [
-        f"line {error.line}{f', {error.column}' if error.column else ''}: {error.problem} {error.remedy}"
-        for error in result.errors
-    ]
+    errors = [row_error_text(error) for error in result.errors]
     done = f"{result.created} created, {result.updated} updated, {result.unchanged} unchanged."
     return "\n".join([*errors, done if result.written else "Nothing was written."])

@@ -14,22 +14,26 @@ from django.utils.translation import gettext as _
 
 from saleschannel.commerce.builtin.product_rows import ProductRow, StockLog, all_products, write_products
 from saleschannel.commerce.builtin.stock_adjustment import LARGEST_QUANTITY
-from saleschannel.spreadsheets import DAMAGED_NUMBER, TableError, TableRow, csv_line, harmless, plain, read_table
+from saleschannel.spreadsheets import (
+    DAMAGED_NUMBER,
+    CellError,
+    RowError,
+    TableError,
+    TableRow,
+    csv_line,
+    harmless,
+    header_errors,
+    plain,
+    read_table,
+    used_before,
+    width_errors,
+)
 
 COLUMNS = ("sku", "name", "price", "quantity", "manage_stock", "enabled")
 STOCK_COLUMNS = ("sku", "quantity")
 YES, NO = {"yes", "true", "1", "on", "y", "ja", "wahr"}, {"no", "false", "0", "off", "n", "nein", "falsch"}
 LARGEST_PRICE = Decimal(10) ** 12
 MAX_LENGTHS = {"sku": 200, "name": 300}
-
-
-class RowError(msgspec.Struct, frozen=True):
-    """Something wrong in the file: where, what, and what to do."""
-
-    line: int
-    column: str
-    problem: str
-    remedy: str
 
 
 class ProductImport(msgspec.Struct, frozen=True):
@@ -40,15 +44,6 @@ class ProductImport(msgspec.Struct, frozen=True):
     unchanged: int
     errors: tuple[RowError, ...]
     written: bool
-
-
-class CellError(Exception):
-    """A cell that cannot be used."""
-
-    def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.remedy = remedy
 
 
 def import_products(content: bytes, *, partial: bool = False, log: StockLog | None = None) -> ProductImport:
@@ -112,12 +107,12 @@ def read_rows(
     try:
         table = read_table(content)
         header = [name.lower() for name in table.header]
-        if errors := header_errors(header, columns, required):
+        if errors := alias_column(header) or header_errors(header, columns, required, READ_ONLY):
             return [], errors
         lines: dict[str, int] = {}
         for row in table.rows:
             product, wrong = read_row(row, header, required)
-            wrong = wrong or sku_used_before(product, lines)
+            wrong = wrong or used_before(product.sku, row.line, lines)
             errors += wrong
             if not wrong:
                 products.append(product)
@@ -126,43 +121,17 @@ def read_rows(
     return products, errors
 
 
-def header_errors(header: Sequence[str], columns: Sequence[str], required: Sequence[str]) -> list[RowError]:
-    """Columns that are missing, unknown or there twice; all of them are named."""
-    names = ", ".join(columns)
-    errors = [
-        RowError(1, name, _("There is no column “%s”.") % name, _("Add it to the first line. Columns: %s.") % names)
-        for name in required
-        if name not in header
-    ]
-    for name in dict.fromkeys(header):
-        if name in {"alias", "aliases"}:
-            remedy = _("Remove it here; alias SKUs have a file of their own (amazon_sku, product_sku, account).")
-            errors.append(RowError(1, name, _("Alias SKUs are not imported with products."), remedy))
-        elif name not in columns and name not in READ_ONLY:
-            remedy = _("Rename or remove it. Columns: %s.") % names
-            errors.append(RowError(1, name, _("There is no such column: “%s”.") % name, remedy))
-        elif header.count(name) > 1:
-            errors.append(RowError(1, name, _("The column “%s” is there twice.") % name, _("Remove one of them.")))
-    return errors
-
-
-def sku_used_before(product: ProductRow, lines: dict[str, int]) -> list[RowError]:
-    """A SKU that an earlier row has; `lines` remembers where each SKU was first."""
-    first = lines.setdefault(product.sku, product.line)
-    if first == product.line:
-        return []
-    problem = _("“%(sku)s” is in line %(first)s already, and again in line %(line)s.")
-    told = problem % {"sku": product.sku, "first": first, "line": product.line}
-    return [RowError(product.line, "sku", told, _("Keep one of the two lines."))]
+def alias_column(header: Sequence[str]) -> list[RowError]:
+    """Alias SKUs were a column here once."""
+    remedy = _("Remove it here; alias SKUs have a file of their own (amazon_sku, product_sku, account).")
+    problem = _("Alias SKUs are not imported with products.")
+    return [RowError(1, name, problem, remedy) for name in header if name in {"alias", "aliases"}]
 
 
 def read_row(row: TableRow, header: Sequence[str], required: Sequence[str]) -> tuple[ProductRow, list[RowError]]:
     """One product; None stands for a cell that is empty or not there."""
-    if len(row.cells) != len(header):
-        problem = _("The line has %(cells)s cells, the header %(names)s.")
-        told = problem % {"cells": len(row.cells), "names": len(header)}
-        remedy = _("Put cells with the separator inside in quotation marks.")
-        return ProductRow(row.line, ""), [RowError(row.line, "", told, remedy)]
+    if wrong := width_errors(row, header):
+        return ProductRow(row.line, ""), wrong
     cells = dict(zip(header, row.cells, strict=True))
     values: dict[str, object] = {}
     errors = []
