@@ -6,6 +6,7 @@ times are the database's, so workers with wrong clocks agree.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from saleschannel import batch_sql
@@ -29,9 +30,11 @@ EMPTY = """
     ON CONFLICT (account_id, operation) DO UPDATE SET full_at = EXCLUDED.full_at
 """
 LEFT = """
-    SELECT operation, extract(epoch FROM full_at - clock_timestamp())::float8 FROM channel_callbucket
-     WHERE account_id = %b
+    SELECT account_id, operation, extract(epoch FROM full_at - clock_timestamp())::float8 FROM channel_callbucket
+     WHERE account_id = ANY(%b::bigint[])
 """
+WHOLE_CALL = 1e-9
+"""A call that is missing by less than this is there: floats do not add up exactly."""
 
 
 class CallsLeft(NamedTuple):
@@ -68,18 +71,34 @@ class SharedCallBudget:
         rate, burst = self._plans[operation]
         batch_sql.run(EMPTY, self._account_id, str(operation), burst / rate)
 
-    def left(self) -> list[CallsLeft]:
-        """What is left of every operation, in the order of the plans. Spends nothing."""
-        until_full = {operation: max(0.0, seconds) for operation, seconds in batch_sql.rows(LEFT, self._account_id)}
-        return [
-            calls_left(operation, rate, burst, until_full.get(operation, 0.0))
-            for operation, (rate, burst) in self._plans.items()
+    @property
+    def account_id(self) -> int:
+        return self._account_id
+
+    @property
+    def plans(self) -> dict[str, tuple[float, int]]:
+        """(calls per second, burst) by operation."""
+        return self._plans
+
+
+def calls_left(budgets: Iterable[SharedCallBudget]) -> dict[int, list[CallsLeft]]:
+    """What is left to each account of every operation, in the order of its plans; one query. Spends nothing."""
+    listed = list(budgets)
+    until_full = {
+        (account_id, operation): max(0.0, seconds)
+        for account_id, operation, seconds in batch_sql.rows(LEFT, [budget.account_id for budget in listed])
+    }
+    return {
+        budget.account_id: [
+            what_is_left(operation, rate, burst, until_full.get((budget.account_id, operation), 0.0))
+            for operation, (rate, burst) in budget.plans.items()
         ]
+        for budget in listed
+    }
 
 
-def calls_left(operation: str, rate: float, burst: int, until_full: float) -> CallsLeft:
-    """A bucket of `burst` calls that gets `rate` calls per second and is full again in so many seconds."""
+def what_is_left(operation: str, rate: float, burst: int, until_full: float) -> CallsLeft:
+    """Of a bucket of `burst` calls that gets `rate` calls per second and is full again in so many seconds."""
     exact = max(0.0, burst - until_full * rate)
-    left = int(exact + 1e-9)
-    next_call_in = 0.0 if left else (1 - exact) / rate
-    return CallsLeft(operation, left, burst, rate, next_call_in, until_full)
+    left = int(exact + WHOLE_CALL)
+    return CallsLeft(operation, left, burst, rate, 0.0 if left else (1 - exact) / rate, until_full)

@@ -25,7 +25,7 @@ def rounded_seconds(delay: timedelta) -> int:
     seconds = max(0, round(delay.total_seconds()))
     if seconds <= EXACT_UNTIL:
         return seconds
-    step = 10 ** (len(str(seconds)) - 2)
+    step: int = 10 ** (len(str(seconds)) - 2)
     return -(-seconds // step) * step
 
 
