@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("plan", models.BinaryField()),
+                ("summary", models.JSONField()),
                 ("result", models.JSONField(null=True)),
             ],
             options={"indexes": [models.Index(fields=["created_at"], name="prepared_import_age")]},

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 class PreparedImport(models.Model):
     """What a file of products, stock or alias SKUs would change. Holds no buyer data.
 
-    `plan` is compressed JSON, whose shape is the kind's own. `result` is there once the plan was carried out: sending
+    `plan` is compressed JSON, whose shape is the kind's own; `summary` is what of it is shown. `result` is there once the plan was carried out: sending
     the form again shows it again.
     """
 
@@ -19,6 +19,7 @@ class PreparedImport(models.Model):
     file_name = models.CharField(max_length=200)
     created_at = models.DateTimeField(db_default=Now())
     plan = models.BinaryField()
+    summary = models.JSONField()
     result = models.JSONField(null=True)
 
     class Meta:

@@ -11,6 +11,7 @@ from typing import LiteralString
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 
 from saleschannel.batch_sql import as_json, rows
 from saleschannel.commerce.builtin.models import Product
@@ -142,9 +143,10 @@ def products_as_rows(skus: Sequence[str]) -> dict[str, ProductRow]:
     return {sku: ProductRow(0, sku, *values) for sku, *values in found}
 
 
-def all_products() -> Iterator[ProductRow]:
-    """All products by SKU, read piece by piece."""
-    for product in Product.objects.order_by("sku").iterator(chunk_size=2_000):
+def all_products(products: QuerySet[Product] | None = None) -> Iterator[ProductRow]:
+    """All products (or these) by SKU, read piece by piece."""
+    found = Product.objects.all() if products is None else products
+    for product in found.order_by("sku").iterator(chunk_size=2_000):
         yield ProductRow(
             line=0,
             sku=product.sku,

@@ -39,12 +39,12 @@ def count_stock(product_id: int, quantity: int, *, seen: int, actor: str, reason
     return _adjust(product_id, to=quantity, by=None, seen=seen, actor=actor, reason=reason)
 
 
-def move_units(product_id: int, units: int, *, actor: str, reason: str) -> tuple[int, int]:
-    """So many units came (or, negative, went), however many there are. Old and new quantity.
+def move_units(product_id: int, units: int, *, seen: int | None, actor: str, reason: str) -> tuple[int, int]:
+    """So many units came (or, negative, went); with `seen` only once, as a form may be sent twice. Old and new quantity.
 
-    Raises QuantityChangedError when the result would be out of bounds.
+    Raises QuantityChangedError when `seen` is not true any more, or the result would be out of bounds.
     """
-    return _adjust(product_id, to=None, by=units, seen=None, actor=actor, reason=reason)
+    return _adjust(product_id, to=None, by=units, seen=seen, actor=actor, reason=reason)
 
 
 def _adjust(
