@@ -14,7 +14,7 @@ from saleschannel.cli.database import open_database
 from saleschannel.cli.failures import FAILED
 from saleschannel.cli.output import fields, json_option, show, table
 from saleschannel.cli.secret_input import read_secret
-from saleschannel.domain.marketplaces import MARKETPLACES, Region, find_marketplace
+from saleschannel.domain.marketplaces import Region, find_marketplace
 
 if TYPE_CHECKING:
     from saleschannel.amazon.connection import ConnectionReport
@@ -148,18 +148,9 @@ def marketplace_id_of(text: str) -> str:
 
 def try_account(account: SellerAccount, wanted: list[str]) -> ConnectionReport:
     """Try the given marketplaces, else those of the stores, else those of the region until one answers."""
-    from saleschannel.config.wiring import marketplace_of
+    from saleschannel.config.wiring import connection_report
 
-    marketplace = marketplace_of(account)
-    ids = wanted or sorted(account.stores.values_list("marketplace_id", flat=True))
-    if ids:
-        return marketplace.check_connection(ids)
-    of_region = [info.marketplace_id for info in MARKETPLACES.values() if info.region.value == account.region]
-    for marketplace_id in of_region:
-        report = marketplace.check_connection([marketplace_id])
-        if report.works or not report.endpoint_reached or not report.credentials_accepted:
-            break
-    return report
+    return connection_report(account, wanted or sorted(account.stores.values_list("marketplace_id", flat=True)))
 
 
 def report_text(report: ConnectionReport) -> str:

@@ -6,13 +6,16 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import httpx
 from django.utils import timezone
 
-from saleschannel.amazon.budget import USAGE_PLANS
+from saleschannel.amazon.budget import USAGE_PLANS, Operation
 from saleschannel.amazon.carriers import amazon_carrier
+from saleschannel.amazon.connection import ConnectionReport
+from saleschannel.amazon.consent import consent_address, exchange_code
 from saleschannel.amazon.credentials import Credentials
 from saleschannel.amazon.marketplace import AmazonMarketplace
-from saleschannel.channel.call_budget import SharedCallBudget
+from saleschannel.channel.call_budget import CallsLeft, SharedCallBudget, calls_left
 from saleschannel.channel.models import SellerAccount
 from saleschannel.commerce.builtin import accounting, queries, shipping
 from saleschannel.commerce.builtin.backend import BuiltinCommerce
@@ -20,7 +23,7 @@ from saleschannel.commerce.builtin.order_views import views_of_orders
 from saleschannel.commerce.builtin.previews import BuiltinPreview
 from saleschannel.domain.commerce_views import CommerceOrderView
 from saleschannel.domain.errors import ConfigurationError, SaleschannelError
-from saleschannel.domain.marketplaces import Region
+from saleschannel.domain.marketplaces import MARKETPLACES, TOKEN_ENDPOINT, Region
 from saleschannel.domain.shipments import Tracking
 from saleschannel.ports import CommerceBackend, CommercePreview, OrderAccounting, OrderProcessing
 
@@ -56,6 +59,64 @@ def _connect(account: SellerAccount) -> AmazonMarketplace:
     )
 
 
+def check_keys(account: SellerAccount, *, client_id: str, client_secret: str, refresh_token: str) -> None:
+    """Try other keys for an account, unstored. Raises CredentialsRejected, Unavailable or ConfigurationError."""
+    marketplace = AmazonMarketplace(
+        credentials=Credentials(client_id, client_secret, refresh_token),
+        region=Region(account.region),
+        budget=call_budget_of(account),
+        endpoint=account.endpoint,
+        token_endpoint=account.token_endpoint,
+    )
+    try:
+        marketplace.check_keys()
+    finally:
+        marketplace.close()
+
+
+def connection_report(account: SellerAccount, marketplace_ids: Sequence[str]) -> ConnectionReport:
+    """What works for an account: in these marketplaces, else in those of its region until one answers."""
+    marketplace = marketplace_of(account)
+    if marketplace_ids:
+        return marketplace.check_connection(marketplace_ids)
+    of_region = [info.marketplace_id for info in MARKETPLACES.values() if info.region.value == account.region]
+    for marketplace_id in of_region:
+        report = marketplace.check_connection([marketplace_id])
+        if report.works or not report.endpoint_reached or not report.credentials_accepted:
+            break
+    return report
+
+
+def consent_address_of(account: SellerAccount, *, state: str, redirect_uri: str, seller_central: str = "") -> str:
+    """Where the account's seller agrees; `seller_central` is a country's, unless the account names its own."""
+    return consent_address(
+        account.seller_central or seller_central or Region(account.region).seller_central,
+        account.application_id,
+        state=state,
+        redirect_uri=redirect_uri,
+        is_draft=account.application_is_draft,
+    )
+
+
+def exchange_consent(account: SellerAccount, code: str, redirect_uri: str) -> str:
+    """The refresh token for Amazon's code; works once. Raises CredentialsRejected or Unavailable."""
+    with httpx.Client(follow_redirects=False) as http:
+        return exchange_code(
+            http,
+            account.token_endpoint or TOKEN_ENDPOINT,
+            client_id=account.client_id,
+            client_secret=str(account.client_secret),
+            code=code,
+            redirect_uri=redirect_uri,
+        )
+
+
+def searches_left(account: SellerAccount) -> CallsLeft:
+    """What Amazon's limits leave of the call that reads orders."""
+    left = calls_left([call_budget_of(account)])[account.pk]
+    return next(each for each in left if each.operation == Operation.SEARCH_ORDERS.value)
+
+
 def call_budget_of(account: SellerAccount) -> SharedCallBudget:
     """What is left of Amazon's limits for an account, with the factor that Amazon has granted it."""
     factor = account.limits_factor
@@ -68,6 +129,11 @@ def backend_of(kind: str) -> CommerceBackend:
     if kind == "builtin":
         return BuiltinCommerce()
     raise ConfigurationError(f"there is no Commerce back end “{kind}”", remedy="Choose `builtin` in the store.")
+
+
+def commerce_kinds() -> list[str]:
+    """The kinds of Commerce that a store can be connected to."""
+    return ["builtin"]
 
 
 def preview_of(kind: str) -> CommercePreview:
