@@ -2,7 +2,7 @@
 
 Whole rows go to the database as one JSON text per statement: it is written in one go by msgspec, and the table itself
 knows the columns' types (bytes by `binary`; dates, decimals, enumerations, arrays and objects as they are). Single
-columns go as arrays: write `%b::type[]`, never `%s`, whose text dumping is two orders of magnitude slower (facts
+columns go as arrays: write `%t::type[]`, never `%s`, whose text dumping is two orders of magnitude slower (facts
 engine.md §1.4).
 """
 
@@ -30,9 +30,9 @@ def insert(table: LiteralString, batch: Sequence[Row], conflict: LiteralString =
         send(_insert_statement(table, tuple(batch[0]), conflict), as_json(batch))
 
 
-def insert_returning(table: LiteralString, batch: Sequence[Row], suffix: LiteralString) -> list[TupleRow]:
-    """Insert rows; `suffix` is what follows and says what is answered (`ON CONFLICT … RETURNING …`)."""
-    return rows(_insert_statement(table, tuple(batch[0]), suffix), as_json(batch)) if batch else []
+def insert_returning(table: LiteralString, batch: Sequence[Row], suffix: LiteralString) -> Answer:
+    """Insert at least one row; `suffix` is what follows and says what is answered (`ON CONFLICT … RETURNING …`)."""
+    return ask(_insert_statement(table, tuple(batch[0]), suffix), as_json(batch))
 
 
 def upsert(table: LiteralString, key: tuple[str, ...], batch: Sequence[Row]) -> None:
@@ -131,10 +131,27 @@ def _update_statement(table: LiteralString, key: str, columns: tuple[str, ...], 
     return f"UPDATE {table} SET {assignments} FROM {source} WHERE {table}.{key} = batch.{key}"  # noqa: S608
 
 
+def array_text(values: Sequence[Any]) -> str:
+    """A list in PostgreSQL's array syntax; its elements as the element type reads them."""
+    if values and isinstance(values[0], int) and not isinstance(values[0], bool) and None not in values:
+        return str(list(values)).replace("[", "{").replace("]", "}")
+    return "{" + ",".join([_element(value) for value in values]) + "}"
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bytes):
+        return f'"\\\\x{value.hex()}"'
+    text = str(value)
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def _execute(sql: LiteralString, parameters: Sequence[Any]) -> psycopg.Cursor[TupleRow]:
     database = _database()
+    sent = [array_text(value) if isinstance(value, list | tuple) else value for value in parameters]
     with database.wrap_database_errors:
-        return psycopg.Cursor(database.connection).execute(sql, parameters)
+        return psycopg.Cursor(database.connection).execute(sql, sent)
 
 
 def _database() -> Any:

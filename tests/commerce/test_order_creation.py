@@ -158,5 +158,5 @@ def test_a_batch_of_any_size_takes_the_same_few_statements(monkeypatch: pytest.M
     )
     monkeypatch.undo()
     assert all(isinstance(outcome, Created) and not outcome.found for outcome in outcomes)
-    assert len(statements) <= 11, statements
+    assert len(statements) <= 13, statements
     assert stock_of() == (1000, 100)

@@ -15,7 +15,7 @@ from saleschannel.ports import ShippingProgress
 
 SET_SHIPPED = """
     UPDATE channel_amazonorderitem AS item SET quantity_shipped = batch.shipped
-      FROM unnest(%b::text[], %b::integer[]) AS batch(order_item_id, shipped)
+      FROM unnest(%t::text[], %t::integer[]) AS batch(order_item_id, shipped)
      WHERE item.order_id = %b AND item.order_item_id = batch.order_item_id
 """
 

@@ -59,7 +59,7 @@ class KnownOrder(NamedTuple):
 # it was before the wait, so that units just shipped would be forgotten again.
 LOCK_ORDERS = """
     SELECT id FROM channel_amazonorder
-     WHERE account_id = %b AND amazon_order_id = ANY(%b::text[])
+     WHERE account_id = %b AND amazon_order_id = ANY(%t::text[])
      ORDER BY amazon_order_id FOR NO KEY UPDATE
 """
 # One look per page: the orders, the units shipped in Commerce, and how their packages stand.
@@ -77,7 +77,7 @@ KNOWN_ORDERS = """
                     WHERE c.order_id = o.id AND c.state IN ('requested', 'sent', 'accepted')),
            (SELECT r.address FROM channel_addressrepair r WHERE r.order_id = o.id)
       FROM channel_amazonorder o
-     WHERE o.id = ANY(%b::bigint[])
+     WHERE o.id = ANY(%t::bigint[])
 """
 
 

@@ -17,10 +17,12 @@ ORDERS: LiteralString = "channel_amazonorder"
 ITEMS: LiteralString = "channel_amazonorderitem"
 EVENTS: LiteralString = "channel_orderevent"
 ORDER_KEY = "amazon_order_key"
+AT_ONCE = 25
+"""The database inserts so many orders while the rows of the next are made: encrypting takes as long as inserting."""
 
 WRITE_SHIPPED_UNITS: LiteralString = """
     UPDATE channel_amazonorderitem AS item SET quantity_shipped = batch.shipped
-      FROM unnest(%b::bigint[], %b::text[], %b::integer[]) AS batch(order_id, order_item_id, shipped)
+      FROM unnest(%t::bigint[], %t::text[], %t::integer[]) AS batch(order_id, order_item_id, shipped)
      WHERE item.order_id = batch.order_id AND item.order_item_id = batch.order_item_id
        AND item.quantity_shipped <> batch.shipped
 """
@@ -40,14 +42,14 @@ def write_records(account_id: int, records: Sequence[OrderRecord], page: RawPage
     """
     new = [record for record in records if record.id is None]
     known = [record for record in records if record.id is not None]
-    raw_page = _archive_page(account_id, page)
     order_ids = batch_sql.draw_ids("channel_amazonorder_id_seq", len(new))
+    raw_page_id = _archive_page(account_id, page)
     for record, (order_id,) in zip(new, order_ids.rows(), strict=True):
         record.id = order_id
-    ((raw_page_id,),) = raw_page.rows()
-    if new:
-        batch_sql.insert(ORDERS, [tables.new_order(record, account_id, raw_page_id, now) for record in new])
-        batch_sql.insert(ITEMS, tables.order_items(new))
+    for first in range(0, len(new), AT_ONCE):
+        part = new[first : first + AT_ONCE]
+        batch_sql.insert(ORDERS, [tables.new_order(record, account_id, raw_page_id, now) for record in part])
+    batch_sql.insert(ITEMS, tables.order_items(new))
     if known:
         changed = [tables.changed_order(record, raw_page_id) for record in known]
         batch_sql.update(ORDERS, "id", changed, keep=tables.KEPT)
@@ -72,11 +74,16 @@ def write_progress(records: Sequence[OrderRecord]) -> None:
     mark_days(PurchaseOf(record.store_id, record.order.purchased_at) for record in records)
 
 
-def _archive_page(account_id: int, page: RawPage) -> batch_sql.Answer:
+def _archive_page(account_id: int, page: RawPage) -> int:
     """Keep Amazon's answer, compressed and encrypted; its id. Purged by age."""
-    return batch_sql.ask(
-        "INSERT INTO channel_rawpage (account_id, request_id, body) VALUES (%b, %b, %b) RETURNING id",
+    drawn = batch_sql.draw_ids("channel_rawpage_id_seq", 1)
+    body = keyring().encrypt(zlib.compress(page.body, 1))  # made while the database draws
+    ((raw_page_id,),) = drawn.rows()
+    batch_sql.send(
+        "INSERT INTO channel_rawpage (id, account_id, request_id, body) VALUES (%b, %b, %b, %b)",
+        raw_page_id,
         account_id,
         page.request_id,
-        keyring().encrypt(zlib.compress(page.body, 1)),
+        body,
     )
+    return int(raw_page_id)

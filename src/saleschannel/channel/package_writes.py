@@ -36,7 +36,7 @@ MARK_SEEN = """
            SET state = 'seen', seen_at = %b::timestamptz, error_message = '',
                mismatch = CASE WHEN upper(replace(package.tracking_number, ' ', '')) = batch.tracking THEN ''
                                ELSE batch.tracking END
-          FROM unnest(%b::text[], %b::text[], %b::text[]) AS batch(amazon_order_id, reference, tracking)
+          FROM unnest(%t::text[], %t::text[], %t::text[]) AS batch(amazon_order_id, reference, tracking)
           JOIN channel_amazonorder o ON o.amazon_order_id = batch.amazon_order_id AND o.account_id = %b
          WHERE package.order_id = o.id AND package.package_reference = batch.reference
            AND (package.state = 'accepted'

@@ -38,7 +38,7 @@ TAKE_MARKS: LiteralString = """
     SELECT DISTINCT store_id, day FROM taken
 """
 FORGET: LiteralString = """
-    DELETE FROM channel_salesday sales USING unnest(%b::bigint[], %b::date[]) AS due(store_id, day)
+    DELETE FROM channel_salesday sales USING unnest(%t::bigint[], %t::date[]) AS due(store_id, day)
      WHERE sales.store_id = due.store_id AND sales.day = due.day
 """
 COUNT: LiteralString = """
@@ -49,7 +49,7 @@ COUNT: LiteralString = """
            coalesce(sum(o.total) FILTER (WHERE o.status NOT IN ('awaiting_amazon', 'canceled')), 0),
            count(*) FILTER (WHERE o.status = 'shipped'),
            count(*) FILTER (WHERE o.status = 'canceled')
-      FROM unnest(%b::bigint[], %b::date[]) AS due(store_id, day)
+      FROM unnest(%t::bigint[], %t::date[]) AS due(store_id, day)
       JOIN channel_amazonorder o
         ON o.store_id = due.store_id
        AND o.purchased_at >= due.day::timestamp AT TIME ZONE %b::text

@@ -10,7 +10,7 @@ from saleschannel.domain.orders import SellerSku
 # The account's own aliases come last, so that they replace those of all accounts in the dictionary.
 PRODUCT_SKUS = """
     SELECT amazon_sku, product_sku FROM channel_skualias
-     WHERE amazon_sku = ANY(%b::text[]) AND (account_id = %b OR account_id IS NULL)
+     WHERE amazon_sku = ANY(%t::text[]) AND (account_id = %b OR account_id IS NULL)
      ORDER BY account_id NULLS FIRST
 """
 

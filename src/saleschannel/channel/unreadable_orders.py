@@ -43,7 +43,7 @@ def resolve_unreadable(account_id: int, ids: Sequence[str]) -> None:
     """These orders were imported after all."""
     batch_sql.send(
         """UPDATE channel_unreadableorder SET resolved = true
-            WHERE account_id = %b AND amazon_order_id = ANY(%b::text[]) AND NOT resolved""",
+            WHERE account_id = %b AND amazon_order_id = ANY(%t::text[]) AND NOT resolved""",
         account_id,
         list(ids),
     )

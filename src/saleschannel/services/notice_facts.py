@@ -49,7 +49,7 @@ SHIP_BY = """
 UNCONFIRMED = """
     SELECT ordered.account_id, min(package.created_at)
       FROM channel_package package JOIN channel_amazonorder ordered ON ordered.id = package.order_id
-     WHERE package.state IN ('waiting', 'sent') AND NOT ordered.programs && %b::varchar[]
+     WHERE package.state IN ('waiting', 'sent') AND NOT ordered.programs && %t::varchar[]
      GROUP BY ordered.account_id
 """
 

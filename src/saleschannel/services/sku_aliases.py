@@ -41,7 +41,7 @@ WRITE_ALIASES = """
     SELECT amazon_sku, account_id FROM changed UNION ALL SELECT amazon_sku, account_id FROM created
 """
 KNOWN_ALIASES = """
-    SELECT amazon_sku, account_id, product_sku FROM channel_skualias WHERE amazon_sku = ANY (%b::text[])
+    SELECT amazon_sku, account_id, product_sku FROM channel_skualias WHERE amazon_sku = ANY (%t::text[])
 """
 
 

@@ -32,7 +32,7 @@ def cancel(orders: Sequence[LockedOrder], reason: str) -> None:
     run(
         """
         UPDATE commerce_orderline SET quantity_canceled = quantity - quantity_invoiced, quantity_backordered = 0
-        WHERE order_id = ANY (%b::bigint[])
+        WHERE order_id = ANY (%t::bigint[])
         """,
         order_ids,
     )
@@ -48,7 +48,7 @@ def cancel_rest(references: Sequence[AmazonOrderId], reason: str) -> list[Shippi
         run(
             """
             UPDATE commerce_orderline SET quantity_canceled = quantity - quantity_shipped, quantity_backordered = 0
-            WHERE order_id = ANY (%b::bigint[])
+            WHERE order_id = ANY (%t::bigint[])
             """,
             order_ids,
         )
@@ -60,7 +60,7 @@ def cancel_rest(references: Sequence[AmazonOrderId], reason: str) -> list[Shippi
 def end_reservations(references: Sequence[AmazonOrderId]) -> list[StockMove]:
     """Remove all reservations of these orders; the counters' moves that follow from it."""
     freed = rows(
-        "DELETE FROM commerce_reservation WHERE reference = ANY (%b::text[]) RETURNING product_id, quantity",
+        "DELETE FROM commerce_reservation WHERE reference = ANY (%t::text[]) RETURNING product_id, quantity",
         list(references),
     )
     return [StockMove(product_id, reserved=-quantity) for product_id, quantity in freed]

@@ -23,7 +23,7 @@ def products_by_sku(skus: Iterable[SellerSku]) -> dict[SellerSku, KnownProduct]:
     """The products of these SKUs; unknown SKUs are absent. One statement."""
     found = rows(
         """
-        SELECT sku, id, enabled, manage_stock, quantity - reserved FROM commerce_product WHERE sku = ANY (%b::text[])
+        SELECT sku, id, enabled, manage_stock, quantity - reserved FROM commerce_product WHERE sku = ANY (%t::text[])
         """,
         sorted(set(skus)),
     )

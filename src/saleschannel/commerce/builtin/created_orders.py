@@ -20,7 +20,7 @@ def found_orders(references: Iterable[AmazonOrderId]) -> dict[AmazonOrderId, Cre
                    WHERE l.order_id = o.id AND l.quantity_backordered > 0 ORDER BY l.sku
                )
         FROM commerce_order o LEFT JOIN commerce_customer c ON c.id = o.customer_id
-        WHERE o.reference = ANY (%b::text[])
+        WHERE o.reference = ANY (%t::text[])
         """,
         list(references),
     )

@@ -29,7 +29,7 @@ def invoice_shipped_units(orders: Sequence[LockedOrder]) -> None:
 
 
 def orders_with_invoice(order_ids: Sequence[int]) -> set[int]:
-    found = rows("SELECT DISTINCT order_id FROM commerce_invoice WHERE order_id = ANY (%b::bigint[])", order_ids)
+    found = rows("SELECT DISTINCT order_id FROM commerce_invoice WHERE order_id = ANY (%t::bigint[])", order_ids)
     return {order_id for (order_id,) in found}
 
 
@@ -40,11 +40,24 @@ def insert_invoices(invoices: Sequence[tuple[int, CommerceTotals]]) -> dict[int,
         INSERT INTO commerce_invoice (
             order_id, number, subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
         )
+<<<<<<< HEAD
         SELECT * FROM unnest(
-            %b::bigint[], %b::text[],
-            %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[],
-            %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[]
+            %t::bigint[], %t::text[],
+            %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[],
+            %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[]
         )
+=======
+        SELECT order_id, lpad(n, greatest(9, length(n)), '0'),
+               subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
+        FROM (
+            SELECT w.*, nextval('commerce_invoice_number_sequence')::text AS n
+            FROM unnest(
+                %t::bigint[],
+                %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[],
+                %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[]
+            ) AS w(order_id, subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total)
+        ) AS numbered
+>>>>>>> 129cd24 (Overlap more of the page write: lists as array text, ids drawn before, rows made while the database works)
         RETURNING order_id, id
         """,
         [order_id for order_id, _ in invoices],
@@ -66,8 +79,8 @@ def insert_invoice_lines(lines: Sequence[tuple[int, LineShare]]) -> None:
         """
         INSERT INTO commerce_invoiceline (invoice_id, order_line_id, quantity, row_total, tax, discount)
         SELECT * FROM unnest(
-            %b::bigint[], %b::bigint[], %b::int[],
-            %b::text[]::numeric[], %b::text[]::numeric[], %b::text[]::numeric[]
+            %t::bigint[], %t::bigint[], %t::int[],
+            %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[]
         )
         """,
         [invoice_id for invoice_id, _ in lines],
@@ -83,7 +96,7 @@ def raise_invoiced(shares: Sequence[LineShare]) -> None:
     run(
         """
         UPDATE commerce_orderline l SET quantity_invoiced = l.quantity_invoiced + w.units
-        FROM unnest(%b::bigint[], %b::int[]) AS w(id, units) WHERE l.id = w.id
+        FROM unnest(%t::bigint[], %t::int[]) AS w(id, units) WHERE l.id = w.id
         """,
         [share.line.id for share in shares],
         [share.quantity for share in shares],

@@ -37,7 +37,7 @@ def link(accounts: dict[AmazonOrderId, Account]) -> None:
         run(
             """
             UPDATE commerce_order o SET customer_id = w.customer_id
-            FROM unnest(%b::text[], %b::bigint[]) AS w(reference, customer_id)
+            FROM unnest(%t::text[], %t::bigint[]) AS w(reference, customer_id)
             WHERE o.reference = w.reference AND o.customer_id IS NULL
             """,
             list(accounts),

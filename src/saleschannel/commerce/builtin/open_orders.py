@@ -64,7 +64,7 @@ def lock_orders(references: Sequence[AmazonOrderId]) -> dict[AmazonOrderId, Lock
         """
         SELECT id, reference, number, state, currency,
                subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
-        FROM commerce_order WHERE reference = ANY (%b::text[]) ORDER BY id FOR NO KEY UPDATE
+        FROM commerce_order WHERE reference = ANY (%t::text[]) ORDER BY id FOR NO KEY UPDATE
         """,
         list(references),
     )
@@ -83,7 +83,7 @@ def load_lines(orders: Mapping[int, LockedOrder]) -> None:
         """
         SELECT order_id, id, order_item_id, product_id, sku, quantity, quantity_shipped, quantity_invoiced,
                quantity_canceled, row_total, tax, discount
-        FROM commerce_orderline WHERE order_id = ANY (%b::bigint[]) ORDER BY order_id, position
+        FROM commerce_orderline WHERE order_id = ANY (%t::bigint[]) ORDER BY order_id, position
         """,
         list(orders),
     )
@@ -97,7 +97,7 @@ def progress_of(references: Sequence[AmazonOrderId]) -> list[ShippingProgress]:
         """
         SELECT o.reference, o.state, o.status, l.order_item_id, l.quantity_shipped
         FROM commerce_order o LEFT JOIN commerce_orderline l ON l.order_id = o.id
-        WHERE o.reference = ANY (%b::text[]) ORDER BY o.id, l.position
+        WHERE o.reference = ANY (%t::text[]) ORDER BY o.id, l.position
         """,
         list(references),
     )

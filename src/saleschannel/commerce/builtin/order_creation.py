@@ -11,11 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import transaction
 from msgspec.structs import replace
 
-from saleschannel.batch_sql import pipelined
-from saleschannel.commerce.builtin.accounts import Account, accounts_for, email_digest, remove_unused
+from saleschannel.batch_sql import Answer, pipelined, send
+from saleschannel.commerce.builtin.accounts import Account, WantedAccounts, email_digest, remove_unused
 from saleschannel.commerce.builtin.catalog_reads import KnownProduct, products_by_sku
 from saleschannel.commerce.builtin.created_orders import found_orders
-from saleschannel.commerce.builtin.order_rows import NewOrder, draw_numbers, insert_lines, insert_orders, numbers_of
+from saleschannel.commerce.builtin.order_rows import (
+    NewOrder,
+    delete_lines,
+    drafted_columns,
+    draw_numbers,
+    draw_order_ids,
+    insert_lines,
+    insert_orders,
+    new_orders,
+)
 from saleschannel.commerce.builtin.stock_taking import mark_backordered, take_stock
 from saleschannel.domain.attention import AttentionReason
 from saleschannel.domain.commerce import CommerceOrderDraft
@@ -35,7 +44,7 @@ def create_orders(drafts: Sequence[CommerceOrderDraft]) -> list[CreateOutcome]:
     for draft in drafts:
         unique.setdefault(draft.reference, draft)
     # A savepoint inside the caller's transaction: after StockChangedError the caller can go on.
-    with transaction.atomic():
+    with transaction.atomic(), pipelined():
         outcomes = create_or_find(list(unique.values())) if unique else {}
     return list(one_outcome_per_draft(drafts, outcomes))
 
@@ -68,28 +77,40 @@ def refusal_of(draft: CommerceOrderDraft, products: Products) -> Refused | None:
 
 def write_orders(drafts: Sequence[CommerceOrderDraft], products: Products) -> Outcomes:
     """Write the orders with everything that belongs to them; those that meet a conflict are left out."""
-    with pipelined():
-        drawn = draw_numbers(drafts)
-        accounts = accounts_for(drafts)
-        customers = {
-            draft.reference: accounts.get(email_digest(draft.customer))
-            for draft in drafts
-            if draft.customer is not None
-        }
-        orders = insert_orders(drafts, numbers_of(drafts, drawn), customers)
-        short = write_lines_and_stock(list(orders.values()), products) if orders else {}
-        if len(orders) < len(drafts):
-            remove_unused(accounts.values())
+    send("SET CONSTRAINTS ALL DEFERRED")  # lines come before it is known which orders met a conflict
+    ids, numbers, wanted = draw_order_ids(drafts), draw_numbers(drafts), WantedAccounts(drafts)
+    drafted = {draft.reference: drafted_columns(draft) for draft in drafts}  # made while the database draws
+    accounts = wanted.read()
+    customers = {
+        draft.reference: accounts.get(email_digest(draft.customer)) for draft in drafts if draft.customer is not None
+    }
+    orders = new_orders(drafts, ids, numbers)
+    inserted = insert_orders(orders, drafted, customers)
+    insert_lines(orders, products)
+    written = without_conflicts(orders, inserted)
+    short = reserve_stock(written, products)
+    if len(written) < len(drafts):
+        remove_unused(accounts.values())
     return {
         reference: created_outcome(order, customers.get(reference), tuple(short.get(reference, ())))
-        for reference, order in orders.items()
+        for order in written
+        if (reference := order.draft.reference)
     }
 
 
-def write_lines_and_stock(orders: Sequence[NewOrder], products: Products) -> dict[AmazonOrderId, list[SellerSku]]:
-    """Lines, reservations, counters; the backordered SKUs of each order that has any."""
-    insert_lines(orders, products)
-    short = take_stock([order.draft for order in orders if order.draft.reserve_stock], products)
+def without_conflicts(orders: Sequence[NewOrder], inserted: Answer) -> list[NewOrder]:
+    """The orders that were inserted; the lines of the others are taken back before anything checks foreign keys."""
+    ids = {order_id for (order_id,) in inserted.rows()}
+    written = [order for order in orders if order.id in ids]
+    if len(written) < len(orders):
+        delete_lines([order for order in orders if order.id not in ids])
+    return written
+
+
+def reserve_stock(orders: Sequence[NewOrder], products: Products) -> dict[AmazonOrderId, list[SellerSku]]:
+    """Reservations and counters; the backordered SKUs of each order that has any."""
+    drafts = [order.draft for order in orders if order.draft.reserve_stock]
+    short = take_stock(drafts, products) if orders else {}
     return mark_backordered(orders, products, short) if short else {}
 
 

@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 
 import msgspec
 
-from saleschannel.batch_sql import Answer, binary, draw_ids, insert, insert_returning
+from saleschannel.batch_sql import Answer, binary, draw_ids, insert, insert_returning, send
 from saleschannel.commerce.builtin.accounts import Account
 from saleschannel.commerce.builtin.catalog_reads import KnownProduct
 from saleschannel.commerce.builtin.people import sealed_people
@@ -17,12 +17,13 @@ from saleschannel.domain.orders import AmazonOrderId, SellerSku
 from saleschannel.vault.current import keyring
 
 # Conflicts on the reference or the number end in a missing row, not in an error.
-INSERT_ORDERS: LiteralString = "ON CONFLICT DO NOTHING RETURNING reference, id"
+INSERT_ORDERS: LiteralString = "ON CONFLICT DO NOTHING RETURNING id"
 SHORTEST_NUMBER = 9
+Columns = dict[str, Any]
 
 
 class NewOrder(msgspec.Struct, frozen=True):
-    """An order row that was just inserted, with its draft."""
+    """An order row that is being inserted, with its draft."""
 
     id: int
     number: str
@@ -30,28 +31,9 @@ class NewOrder(msgspec.Struct, frozen=True):
     draft: CommerceOrderDraft
 
 
-def insert_orders(
-    drafts: Sequence[CommerceOrderDraft],
-    numbers: Mapping[AmazonOrderId, str],
-    customers: Mapping[AmazonOrderId, Account | None],
-) -> dict[AmazonOrderId, NewOrder]:
-    """Insert orders; those whose reference or number exists are left out of the answer."""
-    statuses = {draft.reference: draft.status or default_status(draft.state) for draft in drafts}
-    batch = [
-        order_row(draft, numbers[draft.reference], statuses[draft.reference], customers.get(draft.reference))
-        for draft in sorted(drafts, key=by_reference)
-    ]
-    ids: dict[AmazonOrderId, int] = dict(insert_returning("commerce_order", batch, INSERT_ORDERS))
-    return {
-        reference: NewOrder(ids[reference], numbers[reference], statuses[reference], draft)
-        for draft in drafts
-        if (reference := draft.reference) in ids
-    }
-
-
-def by_reference(draft: CommerceOrderDraft) -> str:
-    """All writers insert in the order of the references, so that none waits for another crosswise."""
-    return draft.reference
+def draw_order_ids(drafts: Sequence[CommerceOrderDraft]) -> Answer:
+    """The ids of the rows, so that lines and reservations need not wait for them."""
+    return draw_ids("commerce_order_id_seq", len(drafts))
 
 
 def draw_numbers(drafts: Sequence[CommerceOrderDraft]) -> Answer:
@@ -59,26 +41,56 @@ def draw_numbers(drafts: Sequence[CommerceOrderDraft]) -> Answer:
     return draw_ids("commerce_order_number_sequence", sum([draft.number is None for draft in drafts]))
 
 
-def numbers_of(drafts: Sequence[CommerceOrderDraft], drawn: Answer) -> dict[AmazonOrderId, str]:
-    """The number each order is to have: the given one, or one of those drawn."""
-    own = iter(drawn.rows())
-    return {
-        draft.reference: draft.number or f"{draft.number_prefix}{next(own)[0]:0{SHORTEST_NUMBER}}" for draft in drafts
-    }
+def new_orders(drafts: Sequence[CommerceOrderDraft], ids: Answer, numbers: Answer) -> list[NewOrder]:
+    """Each draft with the id and the number drawn for it; a number that the draft brings is kept."""
+    own = iter(numbers.rows())
+    return [
+        NewOrder(
+            order_id,
+            draft.number or f"{draft.number_prefix}{next(own)[0]:0{SHORTEST_NUMBER}}",
+            draft.status or default_status(draft.state),
+            draft,
+        )
+        for draft, (order_id,) in zip(drafts, ids.rows(), strict=True)
+    ]
 
 
-def order_row(draft: CommerceOrderDraft, number: str, status: str, customer: Account | None) -> dict[str, Any]:
+def insert_orders(
+    orders: Sequence[NewOrder],
+    drafted: Mapping[AmazonOrderId, Columns],
+    customers: Mapping[AmazonOrderId, Account | None],
+) -> Answer:
+    """Insert orders; those whose reference or number exists are missing from the answer.
+
+    All writers insert in the order of the references, so that none waits for another crosswise.
+    """
+    batch = []
+    for order in sorted(orders, key=reference_of):
+        customer = customers.get(order.draft.reference)
+        identity = {
+            "id": order.id,
+            "number": order.number,
+            "status": order.status,
+            "customer_id": None if customer is None else customer.id,
+        }
+        batch.append(identity | drafted[order.draft.reference])
+    return insert_returning("commerce_order", batch, INSERT_ORDERS)
+
+
+def reference_of(order: NewOrder) -> str:
+    return order.draft.reference
+
+
+def drafted_columns(draft: CommerceOrderDraft) -> Columns:
+    """What the draft alone says of its row."""
     totals = draft.totals
     return {
         "reference": draft.reference,
-        "number": number,
         "commerce_store": draft.commerce_store,
         "state": draft.state,
-        "status": status,
         "purchased_at": draft.purchased_at,
         "marketplace_id": draft.marketplace_id,
         "fulfilled_by": draft.fulfilled_by,
-        "customer_id": None if customer is None else customer.id,
         "people": binary(sealed_people(draft)),
         "buyer_tokens": keyring().search_tokens(draft.buyer_name),
         "purchase_order_number": draft.purchase_order_number,
@@ -107,7 +119,7 @@ def insert_lines(orders: Sequence[NewOrder], products: Mapping[SellerSku, KnownP
     )
 
 
-def line_row(order: NewOrder, position: int, line: CommerceOrderLine, product: KnownProduct | None) -> dict[str, Any]:
+def line_row(order: NewOrder, position: int, line: CommerceOrderLine, product: KnownProduct | None) -> Columns:
     """The line of a complete order (fulfilled by Amazon) is born shipped and invoiced."""
     done = line.quantity if is_complete(order) else 0
     return {
@@ -132,3 +144,8 @@ def line_row(order: NewOrder, position: int, line: CommerceOrderLine, product: K
 
 def is_complete(order: NewOrder) -> bool:
     return order.draft.state is CommerceOrderState.COMPLETE
+
+
+def delete_lines(orders: Sequence[NewOrder]) -> None:
+    """Take the lines back of orders that met a conflict and were not inserted."""
+    send("DELETE FROM commerce_orderline WHERE order_id = ANY (%t::bigint[])", [order.id for order in orders])

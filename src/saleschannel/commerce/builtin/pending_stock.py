@@ -37,7 +37,7 @@ def hold(units: Mapping[tuple[AmazonOrderId, int], int], backordered: Collection
     held = rows(
         """
         INSERT INTO commerce_reservation (reference, product_id, quantity)
-        SELECT w.* FROM unnest(%b::text[], %b::bigint[], %b::int[]) AS w(reference, product_id, quantity)
+        SELECT w.* FROM unnest(%t::text[], %t::bigint[], %t::int[]) AS w(reference, product_id, quantity)
         WHERE NOT EXISTS (SELECT FROM commerce_order o WHERE o.reference = w.reference)
         ON CONFLICT DO NOTHING
         RETURNING reference, product_id, quantity
@@ -57,13 +57,13 @@ def release(references: Sequence[AmazonOrderId]) -> None:
     with transaction.atomic():
         # Locked first: a creation that is under way is waited for, and the next statement sees its order.
         rows(
-            "SELECT id FROM commerce_reservation WHERE reference = ANY (%b::text[]) ORDER BY id FOR UPDATE",
+            "SELECT id FROM commerce_reservation WHERE reference = ANY (%t::text[]) ORDER BY id FOR UPDATE",
             list(references),
         )
         freed = rows(
             """
             DELETE FROM commerce_reservation r
-            WHERE r.reference = ANY (%b::text[])
+            WHERE r.reference = ANY (%t::text[])
               AND NOT EXISTS (SELECT FROM commerce_order o WHERE o.reference = r.reference)
             RETURNING product_id, quantity
             """,

@@ -21,7 +21,7 @@ CREATED = """
                WHERE l.order_id = o.id AND l.quantity_backordered > 0 ORDER BY 1
            )
     FROM commerce_order o LEFT JOIN commerce_customer c ON c.id = o.customer_id
-    WHERE o.reference = ANY (%b::text[])
+    WHERE o.reference = ANY (%t::text[])
 """
 
 
@@ -45,13 +45,13 @@ class BuiltinPreview:
         }
 
     def taken_numbers(self, numbers: Sequence[str]) -> Mapping[str, str]:
-        found = rows("SELECT number, reference FROM commerce_order WHERE number = ANY (%b::text[])", list(numbers))
+        found = rows("SELECT number, reference FROM commerce_order WHERE number = ANY (%t::text[])", list(numbers))
         return dict(found)
 
     def known_customers(self, emails: Sequence[str]) -> Mapping[str, str]:
         by_digest = {keyring().digest(email): email for email in emails}
         found = rows(
-            "SELECT email_digest, number FROM commerce_customer WHERE email_digest = ANY (%b::bytea[])",
+            "SELECT email_digest, number FROM commerce_customer WHERE email_digest = ANY (%t::bytea[])",
             list(by_digest),
         )
         return {by_digest[bytes(digest)]: number for digest, number in found}

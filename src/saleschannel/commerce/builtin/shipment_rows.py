@@ -19,7 +19,7 @@ def insert_shipments(plans: Sequence[ShipmentPlan]) -> list[CommerceShipment]:
         SELECT order_id, lpad(n, greatest(9, length(n)), '0'), external_key, shipped_at, actor, comment
         FROM (
             SELECT w.*, nextval('commerce_shipment_number_sequence')::text AS n
-            FROM unnest(%b::bigint[], %b::text[], %b::timestamptz[], %b::text[], %b::text[])
+            FROM unnest(%t::bigint[], %t::text[], %t::timestamptz[], %t::text[], %t::text[])
                 AS w(order_id, external_key, shipped_at, actor, comment)
         ) AS numbered
         RETURNING order_id, external_key, id, number
@@ -46,7 +46,7 @@ def insert_packages(packages: Sequence[tuple[int, str, PackagePlan]]) -> None:
         INSERT INTO commerce_shipmentpackage (
             shipment_id, number, carrier_code, carrier_name, shipping_method, tracking_number
         )
-        SELECT * FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[])
+        SELECT * FROM unnest(%t::bigint[], %t::text[], %t::text[], %t::text[], %t::text[], %t::text[])
         RETURNING number, id
         """,
         [shipment_id for shipment_id, _, _ in packages],
@@ -61,7 +61,7 @@ def insert_packages(packages: Sequence[tuple[int, str, PackagePlan]]) -> None:
     run(
         """
         INSERT INTO commerce_shipmentline (package_id, order_line_id, quantity)
-        SELECT * FROM unnest(%b::bigint[], %b::bigint[], %b::int[])
+        SELECT * FROM unnest(%t::bigint[], %t::bigint[], %t::int[])
         """,
         [package_id for package_id, _, _ in lines],
         [line_id for _, line_id, _ in lines],
@@ -100,7 +100,7 @@ def raise_shipped(plans: Sequence[ShipmentPlan]) -> list[StockMove]:
             quantity_backordered = least(
                 l.quantity_backordered, l.quantity - l.quantity_canceled - l.quantity_shipped - w.units
             )
-        FROM unnest(%b::bigint[], %b::int[]) AS w(id, units) WHERE l.id = w.id
+        FROM unnest(%t::bigint[], %t::int[]) AS w(id, units) WHERE l.id = w.id
         """,
         list(units),
         list(units.values()),
@@ -117,7 +117,7 @@ def use_reservations(demand: dict[tuple[str, int], int]) -> list[StockMove]:
     held = rows(
         """
         SELECT id, reference, product_id, quantity FROM commerce_reservation
-        WHERE reference = ANY (%b::text[]) ORDER BY id FOR UPDATE
+        WHERE reference = ANY (%t::text[]) ORDER BY id FOR UPDATE
         """,
         sorted({reference for reference, _ in demand}),
     )
@@ -129,11 +129,11 @@ def use_reservations(demand: dict[tuple[str, int], int]) -> list[StockMove]:
             used_up.append(reservation_id)
         elif used:
             shorter[reservation_id] = used
-    run("DELETE FROM commerce_reservation WHERE id = ANY (%b::bigint[])", used_up)
+    run("DELETE FROM commerce_reservation WHERE id = ANY (%t::bigint[])", used_up)
     run(
         """
         UPDATE commerce_reservation r SET quantity = r.quantity - w.used
-        FROM unnest(%b::bigint[], %b::int[]) AS w(id, used) WHERE r.id = w.id
+        FROM unnest(%t::bigint[], %t::int[]) AS w(id, used) WHERE r.id = w.id
         """,
         list(shorter),
         list(shorter.values()),

@@ -92,7 +92,7 @@ def record_shipments(shipments: Sequence[CommerceShipment]) -> list[ShippingProg
 
 
 def recorded_keys(order_ids: Sequence[int]) -> set[tuple[int, str]]:
-    found = rows("SELECT order_id, external_key FROM commerce_shipment WHERE order_id = ANY (%b::bigint[])", order_ids)
+    found = rows("SELECT order_id, external_key FROM commerce_shipment WHERE order_id = ANY (%t::bigint[])", order_ids)
     return {(order_id, key) for order_id, key in found}
 
 

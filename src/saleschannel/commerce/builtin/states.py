@@ -26,7 +26,7 @@ def change_states(order_ids: Collection[int], new: CommerceOrderState, cause: st
         """
         WITH before AS (
             SELECT id, state FROM commerce_order
-            WHERE id = ANY (%b::bigint[]) AND state = ANY (%b::text[])
+            WHERE id = ANY (%t::bigint[]) AND state = ANY (%t::text[])
             ORDER BY id FOR NO KEY UPDATE
         ), changed AS (
             UPDATE commerce_order o SET state = %b::text, status = %b::text

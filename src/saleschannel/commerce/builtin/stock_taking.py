@@ -63,7 +63,7 @@ def give_up_held(references: Sequence[AmazonOrderId]) -> Answer:
     """Take the reservations of pending orders away: their units count for the orders that are created now."""
     return ask(
         """
-        DELETE FROM commerce_reservation WHERE reference = ANY (%b::text[])
+        DELETE FROM commerce_reservation WHERE reference = ANY (%t::text[])
         RETURNING reference, product_id, quantity
         """,
         references,
@@ -76,7 +76,7 @@ def insert_reservations(needs: UnitsByKey) -> Answer:
     return ask(
         """
         INSERT INTO commerce_reservation (reference, product_id, quantity)
-        SELECT * FROM unnest(%b::text[], %b::bigint[], %b::int[])
+        SELECT * FROM unnest(%t::text[], %t::bigint[], %t::int[])
         ON CONFLICT DO NOTHING
         RETURNING product_id
         """,
@@ -108,10 +108,10 @@ def raise_reserved(demands: Mapping[int, ProductDemand]) -> dict[int, int]:
         """
         WITH locked AS MATERIALIZED (
             SELECT id, quantity - reserved AS free FROM commerce_product
-            WHERE id = ANY (%b::bigint[]) ORDER BY id FOR NO KEY UPDATE
+            WHERE id = ANY (%t::bigint[]) ORDER BY id FOR NO KEY UPDATE
         )
         UPDATE commerce_product p SET reserved = p.reserved + w.delta
-        FROM locked JOIN unnest(%b::bigint[], %b::bigint[], %b::bigint[]) AS w(id, delta, must_be_free) USING (id)
+        FROM locked JOIN unnest(%t::bigint[], %t::bigint[], %t::bigint[]) AS w(id, delta, must_be_free) USING (id)
         WHERE p.id = locked.id AND (w.must_be_free = 0 OR locked.free >= w.must_be_free)
         RETURNING p.id, locked.free
         """,
@@ -155,7 +155,7 @@ def mark_backordered(
     send(
         """
         UPDATE commerce_orderline l SET quantity_backordered = w.units
-        FROM unnest(%b::bigint[], %b::text[], %b::int[]) AS w(order_id, order_item_id, units)
+        FROM unnest(%t::bigint[], %t::text[], %t::int[]) AS w(order_id, order_item_id, units)
         WHERE l.order_id = w.order_id AND l.order_item_id = w.order_item_id
         """,
         [order_id for order_id, _, _ in marks],
