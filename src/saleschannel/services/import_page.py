@@ -102,14 +102,10 @@ def decide_and_write(page: Page, orders: Sequence[AmazonOrder]) -> PageResult:
         return result
     advance_by_backend(records, page)
     with pipelined():
-        tell_erp(records)  # first, so that the database has something to do while the orders' rows are made
+        write_records(page.stores.account_id, records, RawPage(page.raw, page.request_id), page.now)
         resolve_unreadable(page.stores.account_id, [record.order.amazon_order_id for record in records])
-<<<<<<< HEAD
         tell_erp(records)
         note_creation_delays(records, page.stores.connected_at, page.now)
-=======
-        write_records(page.stores.account_id, records, RawPage(page.raw, page.request_id), page.now)
->>>>>>> 129cd24 (Overlap more of the page write: lists as array text, ids drawn before, rows made while the database works)
     return result
 
 

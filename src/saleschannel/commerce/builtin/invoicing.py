@@ -40,24 +40,11 @@ def insert_invoices(invoices: Sequence[tuple[int, CommerceTotals]]) -> dict[int,
         INSERT INTO commerce_invoice (
             order_id, number, subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
         )
-<<<<<<< HEAD
         SELECT * FROM unnest(
             %t::bigint[], %t::text[],
             %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[],
             %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[]
         )
-=======
-        SELECT order_id, lpad(n, greatest(9, length(n)), '0'),
-               subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total
-        FROM (
-            SELECT w.*, nextval('commerce_invoice_number_sequence')::text AS n
-            FROM unnest(
-                %t::bigint[],
-                %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[],
-                %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[], %t::text[]::numeric[]
-            ) AS w(order_id, subtotal, shipping, gift_wrap, fees, tax, discount, adjustment, grand_total)
-        ) AS numbered
->>>>>>> 129cd24 (Overlap more of the page write: lists as array text, ids drawn before, rows made while the database works)
         RETURNING order_id, id
         """,
         [order_id for order_id, _ in invoices],

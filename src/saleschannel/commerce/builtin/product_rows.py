@@ -23,7 +23,6 @@ LOCK_PRODUCTS: LiteralString = """
         SELECT id FROM commerce_product WHERE sku = ANY (%t::text[]) ORDER BY id FOR NO KEY UPDATE
     ) SELECT count(*) FROM locked
 """
-<<<<<<< HEAD
 COLUMNS: LiteralString = (
     "sku text, name text, price numeric(20, 4), quantity bigint, manage_stock bool, enabled bool, seen bigint"
 )
@@ -65,33 +64,6 @@ INSERT_PRODUCTS: LiteralString = f"""
     )
     SELECT sku FROM created
 """  # noqa: S608  columns from code
-=======
-
-UPDATE_PRODUCTS: LiteralString = """
-    UPDATE commerce_product p
-    SET name = coalesce(w.name, p.name), price = coalesce(w.price, p.price),
-        quantity = coalesce(w.quantity, p.quantity),
-        manage_stock = coalesce(w.manage_stock, p.manage_stock), enabled = coalesce(w.enabled, p.enabled)
-    FROM unnest(
-        %t::text[], %t::text[], %t::text[]::numeric(20, 4)[], %t::bigint[], %t::bool[], %t::bool[]
-    ) AS w(sku, name, price, quantity, manage_stock, enabled)
-    WHERE p.sku = w.sku
-      AND (w.name <> p.name OR w.price <> p.price OR w.quantity <> p.quantity
-           OR w.manage_stock <> p.manage_stock OR w.enabled <> p.enabled)
-"""
-
-INSERT_PRODUCTS: LiteralString = """
-    INSERT INTO commerce_product (sku, name, price, quantity, manage_stock, enabled)
-    SELECT w.sku, coalesce(w.name, w.sku), coalesce(w.price, 0), coalesce(w.quantity, 0),
-           coalesce(w.manage_stock, true), coalesce(w.enabled, true)
-    FROM unnest(
-        %t::text[], %t::text[], %t::text[]::numeric[], %t::bigint[], %t::bool[], %t::bool[]
-    ) AS w(sku, name, price, quantity, manage_stock, enabled)
-    WHERE NOT EXISTS (SELECT FROM commerce_product p WHERE p.sku = w.sku)
-    ORDER BY w.sku
-    ON CONFLICT DO NOTHING
-"""
->>>>>>> 129cd24 (Overlap more of the page write: lists as array text, ids drawn before, rows made while the database works)
 
 
 class ProductRow(msgspec.Struct, frozen=True):
@@ -131,7 +103,6 @@ def write_products(products: Sequence[ProductRow], log: StockLog) -> tuple[int, 
 def update_products(products: Sequence[ProductRow], log: StockLog) -> set[str]:
     """Change products that exist; the SKUs of those that were changed. In a transaction."""
     if not products:
-<<<<<<< HEAD
         return set()
     rows(LOCK_PRODUCTS, [product.sku for product in products])
     return {sku for (sku,) in rows(UPDATE_PRODUCTS, as_rows(products), log.cause.value, log.actor, log.reason)}
@@ -168,40 +139,6 @@ def products_as_rows(skus: Sequence[str]) -> dict[str, ProductRow]:
         SELECT sku, name, price, quantity, manage_stock, enabled FROM commerce_product WHERE sku = ANY (%t::text[])
         """,
         list(skus),
-=======
-        return
-    run(
-        """
-        DELETE FROM commerce_skualias a USING commerce_product p
-        WHERE p.id = a.product_id AND p.sku = ANY (%t::text[]) AND a.alias <> ALL (%t::text[])
-        """,
-        [product.sku for product in products],
-        [alias for _, alias in pairs],
-    )
-    run(
-        """
-        INSERT INTO commerce_skualias (alias, product_id)
-        SELECT w.alias, p.id FROM unnest(%t::text[], %t::text[]) AS w(sku, alias)
-        JOIN commerce_product p ON p.sku = w.sku
-        ORDER BY w.alias
-        ON CONFLICT DO NOTHING
-        """,
-        [sku for sku, _ in pairs],
-        [alias for _, alias in pairs],
-    )
-
-
-def alias_owners(aliases: Sequence[str]) -> dict[str, str]:
-    """The SKU of the product that each known alias belongs to."""
-    return dict(
-        rows(
-            """
-            SELECT a.alias, p.sku FROM commerce_skualias a JOIN commerce_product p ON p.id = a.product_id
-            WHERE a.alias = ANY (%t::text[])
-            """,
-            list(aliases),
-        )
->>>>>>> 129cd24 (Overlap more of the page write: lists as array text, ids drawn before, rows made while the database works)
     )
     return {sku: ProductRow(0, sku, *values) for sku, *values in found}
 

@@ -58,24 +58,8 @@ def move_stock(moves: Iterable[StockMove]) -> None:
     if not sums:
         return
     ids = sorted(sums)
-<<<<<<< HEAD
     moved = rows(
         MOVE_STOCK,
-=======
-    moved = run(
-        """
-        WITH locked AS MATERIALIZED (
-            SELECT id FROM commerce_product WHERE id = ANY (%t::bigint[]) ORDER BY id FOR NO KEY UPDATE
-        )
-        UPDATE commerce_product p
-        SET reserved = p.reserved + w.reserved,
-            quantity = p.quantity - CASE WHEN p.manage_stock THEN w.shipped ELSE 0 END
-        FROM locked
-        JOIN unnest(%t::bigint[], %t::bigint[], %t::bigint[], %t::bigint[])
-             AS w(id, reserved, shipped, needed) USING (id)
-        WHERE p.id = locked.id AND (w.needed = 0 OR p.quantity - p.reserved >= w.needed)
-        """,
->>>>>>> 129cd24 (Overlap more of the page write: lists as array text, ids drawn before, rows made while the database works)
         ids,
         ids,
         [sums[product_id].reserved for product_id in ids],
