@@ -102,9 +102,9 @@ def decide_and_write(page: Page, orders: Sequence[AmazonOrder]) -> PageResult:
         return result
     advance_by_backend(records, page)
     with pipelined():
-        write_records(page.stores.account_id, records, RawPage(page.raw, page.request_id), page.now)
+        tell_erp(records)  # first, so that the database has something to do while the orders' rows are made
         resolve_unreadable(page.stores.account_id, [record.order.amazon_order_id for record in records])
-        tell_erp(records)
+        write_records(page.stores.account_id, records, RawPage(page.raw, page.request_id), page.now)
         note_creation_delays(records, page.stores.connected_at, page.now)
     return result
 
