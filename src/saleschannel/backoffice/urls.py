@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from saleschannel.backoffice.access import Right, staff_page
 from saleschannel.backoffice.urls_dashboard import PATTERNS as DASHBOARD
+from saleschannel.backoffice.urls_logs import PATTERNS as LOGS
 from saleschannel.backoffice.urls_notices import PATTERNS as NOTICES
+from saleschannel.backoffice.urls_orders import PATTERNS as ORDERS_TAB
 from saleschannel.backoffice.urls_people import PATTERNS as PEOPLE
 from saleschannel.backoffice.views import (
     accounts,
@@ -12,10 +14,8 @@ from saleschannel.backoffice.views import (
     commerce_order,
     commerce_orders,
     customers,
-    errors,
     home,
     order,
-    orders,
     products,
     stores,
 )
@@ -23,8 +23,7 @@ from saleschannel.backoffice.views import (
 app_name = "backoffice"
 urlpatterns = [
     staff_page("", home.home, "home"),
-    staff_page("orders/", orders.orders, "orders"),
-    staff_page("orders/awaiting-amazon/", orders.awaiting_amazon, "awaiting_amazon"),
+    *ORDERS_TAB,  # before the page of an order, whose address takes any number
     staff_page("orders/retry/<path:amazon_order_id>/", order.retry, "retry_order", Right.ORDERS),
     staff_page("orders/<path:amazon_order_id>/", order.order, "order"),
     staff_page("commerce/orders/", commerce_orders.commerce_orders, "commerce_orders"),
@@ -41,8 +40,8 @@ urlpatterns = [
     staff_page("accounts/", accounts.accounts, "accounts", Right.SETTINGS),
     staff_page("accounts/new/", accounts.new_account, "new_account", Right.SETTINGS),
     staff_page("accounts/<int:pk>/", accounts.account, "account", Right.SETTINGS),
-    staff_page("errors/", errors.errors, "errors"),
     staff_page("appearance/", appearance.appearance, "appearance"),
+    *LOGS,
     *PEOPLE,
     *DASHBOARD,
     *NOTICES,

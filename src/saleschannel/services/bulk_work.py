@@ -22,7 +22,7 @@ from saleschannel.channel.bulk_texts import MessageKind, coded
 from saleschannel.channel.models import AmazonOrder, BulkItem, BulkRun, SellerAccount
 from saleschannel.domain.bulk_runs import UNFINISHED, BulkAction, BulkItemState, BulkState
 from saleschannel.domain.cancellations import CancelReason
-from saleschannel.domain.errors import OrderRejected, SaleschannelError, Throttled
+from saleschannel.domain.errors import SaleschannelError, Throttled
 from saleschannel.domain.orders import AmazonOrderId, OrderItemId, PackageItem
 from saleschannel.domain.shipments import Tracking
 from saleschannel.ports import Marketplace, OrderProcessing, PackageToShip
@@ -181,41 +181,31 @@ def _ship(run: BulkRun, part: Sequence[BulkItem], tools: Tools) -> list[Became]:
 
 
 def _ship_one(run: BulkRun, item: BulkItem, tools: Tools) -> Became:
-    """One package of the file. Its key is made of what it says, so that the same file ships nothing twice."""
-    facts: dict[str, Any] = item.facts or {}
-    row = AmazonOrder.objects.select_related("account").filter(pk=item.order_id).first()
-    if row is None:
-        return Became(item.pk, BulkItemState.FAILED, coded(MessageKind.HOLD, HoldResult.UNKNOWN.value))
+    """One package of the file; an error of any kind is told with it and stops no other."""
     try:
-        if row.held_at is not None:
-            raise OrderRejected(
-                f"Order {row.amazon_order_id} is held: {row.hold_reason}", code="held", remedy="Release it first."
-            )
-        package = PackageToShip(Tracking(**facts["tracking"]), _units(row, facts))
-        if package.items:
-            at = (
-                datetime.fromisoformat(facts["shipped_at"])
-                if facts.get("shipped_at")
-                else tools.amazon_time(row.account)
-            )
-            ship_order(
-                tools.processing(),
-                row.amazon_order_id,
-                [package],
-                actor=run.actor,
-                request_key=facts["request_key"],
-                at=at,
-            )
+        shipped = _shipped(run, item, tools)
     except Throttled:
         raise
     except SaleschannelError as error:
         return Became(item.pk, BulkItemState.FAILED, words_of(error))
-    except Exception as error:  # noqa: BLE001  told with the order; one that nobody foresaw must not stop the others
-        log.error(
-            "package of a file cannot be shipped", amazon_order_id=row.amazon_order_id, error=type(error).__name__
-        )
-        return Became(item.pk, BulkItemState.FAILED, coded(MessageKind.UNEXPECTED, type(error).__name__))
-    return Became(item.pk, BulkItemState.DONE if package.items else BulkItemState.SKIPPED)
+    except Exception as error:  # noqa: BLE001
+        name = type(error).__name__  # without its words: they may hold buyer data
+        log.error("package of a file cannot be shipped", amazon_order_id=item.amazon_order_id, error=name)  # noqa: TRY400
+        return Became(item.pk, BulkItemState.FAILED, coded(MessageKind.UNEXPECTED, name))
+    return Became(item.pk, BulkItemState.DONE if shipped else BulkItemState.SKIPPED)
+
+
+def _shipped(run: BulkRun, item: BulkItem, tools: Tools) -> bool:
+    """False when nothing was left to ship. The key is made of what the file says: the same file ships nothing twice."""
+    row = AmazonOrder.objects.select_related("account").get(pk=item.order_id)
+    facts: dict[str, Any] = item.facts or {}
+    package = PackageToShip(Tracking(**facts["tracking"]), _units(row, facts))
+    if not package.items:
+        return False
+    at = datetime.fromisoformat(facts["shipped_at"]) if facts.get("shipped_at") else tools.amazon_time(row.account)
+    key = facts["request_key"]
+    ship_order(tools.processing(), row.amazon_order_id, [package], actor=run.actor, request_key=key, at=at)
+    return True
 
 
 def _units(row: AmazonOrder, facts: Mapping[str, Any]) -> tuple[PackageItem, ...]:

@@ -15,8 +15,17 @@ from saleschannel.channel.amazon_texts import FULFILLED_BY_TEXTS
 from saleschannel.channel.attention_texts import ATTENTION_TEXTS
 from saleschannel.channel.order_list import ANY_REASON, OrderFilters
 from saleschannel.channel.statuses import CHANNEL_STATUS_TEXTS, ChannelStatus
+from saleschannel.domain.ship_by import ShipByDay, ship_by_range
 
 ANY = ("", _("Any"))
+YES_OR_NO = [ANY, ("yes", _("Yes")), ("no", _("No"))]
+YES_MEANS = {"yes": True, "no": False}
+SHIP_BY_TEXTS = {
+    ShipByDay.LATE: _("Late"),
+    ShipByDay.TODAY: _("Today"),
+    ShipByDay.TOMORROW: _("Tomorrow"),
+    ShipByDay.LATER: _("Later"),
+}
 LISTED_STATUSES = [
     (status.value, text) for status, text in CHANNEL_STATUS_TEXTS.items() if status is not ChannelStatus.AWAITING_AMAZON
 ]
@@ -27,6 +36,9 @@ class OrderFilterForm(FilterForm):
 
     number = forms.CharField(
         label=_("Order number"), required=False, max_length=60, help_text=_("Amazon's or Commerce's, or how it begins")
+    )
+    commerce_number = forms.CharField(
+        label=_("Commerce number"), required=False, max_length=60, help_text=_("Or how it begins")
     )
     buyer = forms.CharField(
         label=_("Buyer's name"), required=False, max_length=200, help_text=_("Whole words: names are stored encrypted")
@@ -46,17 +58,42 @@ class OrderFilterForm(FilterForm):
             *((reason.value, text.cause) for reason, text in ATTENTION_TEXTS.items()),
         ],
     )
+    attention_detail = forms.CharField(label=_("Cause in detail"), required=False, max_length=2000)
     fulfilled_by = forms.ChoiceField(
         label=_("Fulfilled by"),
         required=False,
         choices=[ANY, *((by.value, text) for by, text in FULFILLED_BY_TEXTS.items())],
     )
+    ship_by = forms.ChoiceField(
+        label=_("To ship by"),
+        required=False,
+        choices=[ANY, *((day.value, text) for day, text in SHIP_BY_TEXTS.items())],
+    )
+    prime = forms.ChoiceField(label="Prime", required=False, choices=YES_OR_NO)
+    business = forms.ChoiceField(label="Business", required=False, choices=YES_OR_NO)
+    held = forms.ChoiceField(label=_("Held"), required=False, choices=YES_OR_NO)
 
-    def __init__(self, *args: Any, stores: Mapping[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        stores: Mapping[int, str],
+        sees_buyers: bool = True,
+        buyer_is_forgotten: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.buyer_is_forgotten = buyer_is_forgotten
+        if not sees_buyers:
+            del self.fields["buyer"]
         store = self.fields["store"]
         if isinstance(store, forms.ChoiceField):
             store.choices = [ANY, *((str(pk), name) for pk, name in stores.items())]
+
+    def clean_buyer(self) -> str:
+        """A search for a name that the session does not know (any more) must not look like one without a name."""
+        if self.buyer_is_forgotten:
+            raise forms.ValidationError(_("This search for a name is over. Type the name again."))
+        return str(self.cleaned_data["buyer"])
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data
@@ -84,7 +121,20 @@ class OrderFilterForm(FilterForm):
             store_id=int(typed["store"]) if typed.get("store") else None,
             attention=typed.get("attention", ""),
             fulfilled_by=typed.get("fulfilled_by", ""),
+            commerce_number=typed.get("commerce_number", ""),
+            attention_detail=typed.get("attention_detail", ""),
+            prime=YES_MEANS.get(typed.get("prime", "")),
+            business=YES_MEANS.get(typed.get("business", "")),
+            held=YES_MEANS.get(typed.get("held", "")),
+            **self._ship_by(),
         )
+
+    def _ship_by(self) -> dict[str, Any]:
+        day = self.cleaned_data.get("ship_by")
+        if not day:
+            return {}
+        first, before = ship_by_range(ShipByDay(day), timezone.now(), timezone.get_current_timezone())
+        return {"to_ship": True, "ship_from": first, "ship_before": before}
 
 
 def start_of(day: date | None) -> datetime | None:

@@ -1,0 +1,71 @@
+"""Keeping filters of the Orders tab under names: save, delete, and which one opens with the tab."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from saleschannel.backoffice import saved_filters as kept
+from saleschannel.backoffice.access import page
+from saleschannel.backoffice.forms.saved_filter import SavedFilterForm
+from saleschannel.backoffice.models import SavedFilter
+from saleschannel.backoffice.order_queries import filter_form, query_to_keep
+from saleschannel.channel.models import Store
+
+
+def saved_filters(request: HttpRequest) -> HttpResponse:
+    """The filters of the person, and a form to save the one in the address."""
+    query = query_to_keep(request.GET)
+    form = SavedFilterForm(request.POST or None, initial={"query": query})
+    saved = kept.saved_filters(request.user)
+    named = [row for row in saved if row.name]
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        if len(named) >= kept.MOST and typed["name"] not in {row.name for row in named}:
+            form.add_error("name", _("You have %s filters already. Delete one first.") % kept.MOST)
+        else:
+            query = query_to_keep(QueryDict(typed["query"]))
+            kept.save_filter(request.user, typed["name"], query, opens=typed["opens"])
+            messages.success(request, _("Filter saved."))
+            return HttpResponseRedirect(f"{reverse('backoffice:orders')}?{query}")
+    context = {
+        "form": form,
+        "query": query_to_keep(QueryDict(str(form["query"].value() or ""))),
+        "saved": [(row, described(request, row.query)) for row in named],
+        "described": described(request, str(form["query"].value() or "")),
+    }
+    return page(request, "saved_filters.html", _("Saved filters"), context, status=422 if form.is_bound else 200)
+
+
+def described(request: HttpRequest, query: str) -> str:
+    """A filter in words: its fields with what was chosen."""
+    stores = dict(Store.objects.order_by("name").values_list("pk", "name"))
+    form = filter_form(request, QueryDict(query), stores)
+    parts = []
+    for field in form:
+        value = field.value()
+        if value:
+            choices = dict(getattr(field.field, "choices", []))
+            parts.append(f"{field.label}: {choices.get(value, value)}")
+    return " · ".join(parts)
+
+
+@require_POST
+def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(SavedFilter, pk=pk, user_id=request.user.pk).delete()
+    messages.success(request, _("Filter deleted."))
+    return HttpResponseRedirect(reverse("backoffice:saved_filters"))
+
+
+@require_POST
+def default_filter(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(SavedFilter.objects.exclude(name=""), pk=pk, user_id=request.user.pk)
+    if kept.switch_default(row):
+        messages.success(request, _("The Orders tab opens with this filter."))
+    else:
+        messages.success(request, _("The Orders tab opens with the filter used last."))
+    return HttpResponseRedirect(reverse("backoffice:saved_filters"))
