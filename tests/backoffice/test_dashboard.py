@@ -290,6 +290,7 @@ def test_the_dashboard_leads_into_seller_central(store: Store, clerk: Client, ad
 
 
 def test_another_stores_numbers_stay_apart(store: Store, imported: Importer, clerk: Client, address: str) -> None:
+    imported(an_amazon_order(ship_by=ship_by(-1)))
     other = Store.objects.create(
         account=store.account,
         name="Sample DE",
@@ -297,7 +298,6 @@ def test_another_stores_numbers_stay_apart(store: Store, imported: Importer, cle
         connected_at=PURCHASED_AT,
         import_from=PURCHASED_AT,
     )
-    imported(an_amazon_order(ship_by=ship_by(-1)))
     page = body(clerk, f"/stores/{other.pk}/dashboard/")
     assert tile(f"/orders/?store={other.pk}&amp;ship_by=late", 0, "Late") in page
     assert f'<a href="{address}">Sample US</a>' in page

@@ -39,7 +39,7 @@ def ship_by_counts(now: datetime, zone: tzinfo, store_id: int | None = None) -> 
     to_ship = of_store(store_id).filter(
         fulfilled_by=FulfilledBy.MERCHANT.value, status__in=sorted(TO_SHIP), ship_by__isnull=False
     )
-    counts = {day.value: Count("*", filter=_between(*ship_by_range(day, now, zone))) for day in ShipByDay}
+    counts = {day.value: Count("id", filter=_between(*ship_by_range(day, now, zone))) for day in ShipByDay}
     rows: Any = to_ship.values_list("store_id").annotate(**counts).order_by()
     return {store: dict(zip(ShipByDay, numbers, strict=True)) for store, *numbers in rows}
 
