@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from saleschannel.backoffice.roles import RIGHT_TEXTS, ROLE_TEXTS, roles_with
 
 __all__ = ["Right", "actor_of", "may", "page", "staff_page"]
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN = "login"
@@ -35,7 +35,7 @@ def staff_page(
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_staff(request.user):
             return sent_to_sign_in(request)
         missing = missing_right(request, right, deed)

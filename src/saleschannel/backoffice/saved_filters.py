@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
 
 from saleschannel.backoffice.models import SavedFilter
@@ -13,9 +12,9 @@ MOST = 30
 LONGEST_NAME = 60
 
 
-def saved_filters(user: AbstractBaseUser | AnonymousUser) -> list[SavedFilter]:
+def saved_filters(user_id: int) -> list[SavedFilter]:
     """All of a person's filters by name; the one used last, which has none, comes first."""
-    return list(SavedFilter.objects.filter(user_id=user.pk).order_by("name")) if isinstance(user, User) else []
+    return list(SavedFilter.objects.filter(user_id=user_id).order_by("name"))
 
 
 def opening_query(saved: Sequence[SavedFilter]) -> str:
@@ -24,20 +23,20 @@ def opening_query(saved: Sequence[SavedFilter]) -> str:
     return chosen[0] if chosen else ""
 
 
-def keep_as_last(user: AbstractBaseUser | AnonymousUser, saved: Sequence[SavedFilter], query: str) -> None:
+def keep_as_last(user_id: int, saved: Sequence[SavedFilter], query: str) -> None:
     """Remember the filter used last, an empty one as none; nothing is written when it is the same."""
     last = next((row.query for row in saved if not row.name), "")
     if query != last:
-        SavedFilter.objects.update_or_create(user_id=user.pk, name="", defaults={"query": query})
+        SavedFilter.objects.update_or_create(user_id=user_id, name="", defaults={"query": query})
 
 
-def save_filter(user: AbstractBaseUser | AnonymousUser, name: str, query: str, *, opens: bool) -> None:
+def save_filter(user_id: int, name: str, query: str, *, opens: bool) -> None:
     """Save a filter under a name, instead of the one that has this name; `opens`: it opens with the tab."""
     with transaction.atomic():
         if opens:
-            SavedFilter.objects.filter(user_id=user.pk, is_default=True).update(is_default=False)
+            SavedFilter.objects.filter(user_id=user_id, is_default=True).update(is_default=False)
         SavedFilter.objects.update_or_create(
-            user_id=user.pk, name=name, defaults={"query": query, **({"is_default": True} if opens else {})}
+            user_id=user_id, name=name, defaults={"query": query, **({"is_default": True} if opens else {})}
         )
 
 

@@ -197,7 +197,7 @@ def _ship_one(run: BulkRun, item: BulkItem, tools: Tools) -> Became:
 
 def _shipped(run: BulkRun, item: BulkItem, tools: Tools) -> bool:
     """False when nothing was left to ship. The key is made of what the file says: the same file ships nothing twice."""
-    row = AmazonOrder.objects.select_related("account").get(pk=item.order_id)
+    row = AmazonOrder.objects.select_related("account").get(pk=item.order_id or 0)
     facts: dict[str, Any] = item.facts or {}
     package = PackageToShip(Tracking(**facts["tracking"]), _units(row, facts))
     if not package.items:

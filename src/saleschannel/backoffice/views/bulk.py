@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ SHOWN_RUNS = 50
 ASKED_BACK = {action.value: action for action in BULK_WORDS}
 
 
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: HttpRequest) -> HttpResponseBase:
     """`do` names the deed: an export begins at once, everything else is asked back first."""
     asked = request.POST if request.method == "POST" else request.GET
     stores = dict(Store.objects.order_by("name").values_list("pk", "name"))
@@ -60,8 +60,8 @@ def ask(
     if form is None:
         form = FORMS.get(action, BulkForm)(initial=fresh)
     elif form.is_bound:
-        form.data = form.data.copy()  # what was typed stays; the number is the one shown now
-        form.data.update({"counted": str(count.number), "until": str(until)})
+        # What was typed stays; the number is the one shown now.
+        form.data = {**dict(form.data.items()), "counted": str(count.number), "until": str(until)}
     context = {
         "form": form,
         "action": action.value,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -32,7 +33,8 @@ from saleschannel.channel.order_list import ORDER_KEYS, OrderEntry, count_orders
 from saleschannel.keyset import CappedCount, KeysetPage, requested_place
 
 
-class Found(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Found:
     """One page of orders as the address asks for it."""
 
     form: OrderFilterForm
@@ -53,15 +55,16 @@ def orders(request: HttpRequest) -> HttpResponse:
     """Amazon orders whose payment is verified, newest first. A bare address opens with the person's own filter."""
     if request.method == "POST":
         return filtered(request, "backoffice:orders")
-    saved = saved_filters(request.user)
+    person = int(request.user.pk or 0)
+    saved = saved_filters(person)
     if not request.GET and (query := opening_query(saved)):
         return HttpResponseRedirect(f"{request.path}?{query}")
     found = find(request, awaiting_amazon=False)
     if EVERYTHING in request.GET:
-        keep_as_last(request.user, saved, "")
+        keep_as_last(person, saved, "")
     query = query_to_keep(request.GET)
     if query and not found.form.errors:
-        keep_as_last(request.user, saved, query)
+        keep_as_last(person, saved, query)
     chips = [(row, f"?{row.query}", row.query == query) for row in saved if row.name]
     return page(request, "orders.html", _("Orders"), {**shown(request, found), "saved": chips, "query_to_keep": query})
 

@@ -19,9 +19,9 @@ from saleschannel.channel.models import Store
 
 def saved_filters(request: HttpRequest) -> HttpResponse:
     """The filters of the person, and a form to save the one in the address."""
-    query = query_to_keep(request.GET)
+    query, person = query_to_keep(request.GET), int(request.user.pk or 0)
     form = SavedFilterForm(request.POST or None, initial={"query": query})
-    saved = kept.saved_filters(request.user)
+    saved = kept.saved_filters(person)
     named = [row for row in saved if row.name]
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -29,7 +29,7 @@ def saved_filters(request: HttpRequest) -> HttpResponse:
             form.add_error("name", _("You have %s filters already. Delete one first.") % kept.MOST)
         else:
             query = query_to_keep(QueryDict(typed["query"]))
-            kept.save_filter(request.user, typed["name"], query, opens=typed["opens"])
+            kept.save_filter(person, typed["name"], query, opens=typed["opens"])
             messages.success(request, _("Filter saved."))
             return HttpResponseRedirect(f"{reverse('backoffice:orders')}?{query}")
     context = {
