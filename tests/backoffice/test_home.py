@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from saleschannel.channel.models import ImportCursor, Installation, SellerAccount, Store
-from saleschannel.domain.orders import TimeWindow
+from saleschannel.domain.orders import FulfilledBy, FulfillmentStatus, TimeWindow
 from tests.backoffice.conftest import Importer
 from tests.builders import an_amazon_order, an_item
 
@@ -49,7 +49,7 @@ def test_numbers_on_a_card_open_the_orders_they_count(store: Store, imported: Im
 
 def test_orders_that_amazon_ships_are_not_late(store: Store, imported: Importer, clerk: Client) -> None:
     late = TimeWindow(None, timezone.now() - timedelta(hours=1))
-    imported(an_amazon_order(ship_by=late, fulfilled_by="amazon", fulfillment_status="shipped"))
+    imported(an_amazon_order(ship_by=late, fulfilled_by=FulfilledBy.AMAZON, status=FulfillmentStatus.SHIPPED))
     assert f'href="/orders/?store={store.pk}&amp;ship_by=late">0</a>' in body(clerk)
 
 

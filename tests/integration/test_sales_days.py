@@ -15,7 +15,7 @@ from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.orders import FulfillmentStatus, OrderItemId
 from saleschannel.ports import ShippingProgress
 from saleschannel.services.count_sales import count_sales
-from tests.builders import ITEM_ID, PURCHASED_AT, an_amazon_order, an_item, money
+from tests.builders import ITEM_ID, ORDER_ID, PURCHASED_AT, an_amazon_order, an_item, money
 from tests.integration.channel_shop import a_product, an_account, import_orders
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_what_commerce_ships_is_counted_as_shipped(account: SellerAccount) -> No
     import_orders(account, an_amazon_order())
     count_sales()
     row = AmazonOrder.objects.get()
-    shipped = ShippingProgress(row.amazon_order_id, CommerceOrderState.COMPLETE, "complete", {OrderItemId(ITEM_ID): 1})
+    shipped = ShippingProgress(ORDER_ID, CommerceOrderState.COMPLETE, "complete", {OrderItemId(ITEM_ID): 1})
     apply_shipping_progress(row, shipped, "clara")
     count_sales()
     assert days() == [(DAY, "USD", 1, 1, Decimal(10), 1, 0)]
