@@ -277,6 +277,10 @@ class OrderProcessing(Protocol):
         """
         ...
 
+    def correct_tracking(self, order: str, shipment_number: str, tracking: Tracking) -> None:
+        """Correct carrier and tracking number of a package that was shipped, named by its shipment's number."""
+        ...
+
 
 class StaffMessage(msgspec.Struct, frozen=True):
     """One mail to one member of staff. The same `message_id` is the same message, however often it is sent."""

@@ -12,6 +12,7 @@ from saleschannel.channel.amazon_texts import fulfillment_status_text
 from saleschannel.channel.attention_texts import attention_cause, attention_text
 from saleschannel.channel.change_texts import address_fields_text, cancel_reason_text, changes_text
 from saleschannel.channel.event_types import EventType
+from saleschannel.domain.orders import AWAITING_AMAZON, FulfillmentStatus
 
 EVENT_TEXTS: dict[EventType, Promise] = {
     EventType.IMPORTED: _("Imported from Amazon with status “%(status)s”."),
@@ -51,8 +52,15 @@ EVENT_TEXTS: dict[EventType, Promise] = {
     EventType.SHIPPED_ON_AMAZON: _("Shipped in Seller Central; Commerce order %(number)s follows."),
     EventType.CONFIRMED: _("Shipment %(package)s confirmed to Amazon, tracking number %(tracking)s."),
     EventType.SEEN_ON_AMAZON: _("Amazon shows shipment %(package)s, tracking number %(tracking)s."),
+    EventType.TRACKING_CORRECTED: _(
+        "Shipment %(package)s corrected: %(carrier)s, tracking number %(tracking)s (was %(before)s)."
+    ),
+    EventType.CONFIRMATION_REPEATED: _("Confirmation of shipment %(package)s is sent to Amazon again."),
     EventType.CONFIRMATION_REFUSED: _("Amazon refuses the confirmation of shipment %(package)s: %(message)s"),
 }
+
+UNVERIFIED = {status.value for status in AWAITING_AMAZON}
+UNSHIPPED = FulfillmentStatus.UNSHIPPED.value
 
 WORDS: dict[str, Callable[[str], str]] = {
     "changes": changes_text,
@@ -75,7 +83,15 @@ def event_text(event_type: str, facts: Mapping[str, Any] | None) -> str:
     """One sentence in the reader's language; an unknown type is shown by its name."""
     if event_type not in set(EventType):
         return event_type
-    return str(EVENT_TEXTS[EventType(event_type)]) % _words_of(facts or {})
+    kind = EventType(event_type)
+    return str(_sentence(kind, facts or {})) % _words_of(facts or {})
+
+
+def _sentence(kind: EventType, facts: Mapping[str, Any]) -> Promise:
+    """Changes of status that have a name of their own are told by it."""
+    if kind is EventType.STATUS_CHANGED and facts.get("old") in UNVERIFIED and facts.get("new") == UNSHIPPED:
+        return _("Amazon verified the payment.")
+    return EVENT_TEXTS[kind]
 
 
 def _words_of(facts: Mapping[str, Any]) -> _Facts:

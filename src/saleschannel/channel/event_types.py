@@ -42,3 +42,5 @@ class EventType(StrEnum):
     CONFIRMED = "shipment.confirmed"
     SEEN_ON_AMAZON = "shipment.seen"
     CONFIRMATION_REFUSED = "shipment.refused"
+    TRACKING_CORRECTED = "shipment.corrected"
+    CONFIRMATION_REPEATED = "shipment.sent_again"

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
-from saleschannel.channel.models import AmazonOrder, AmazonOrderItem, OrderEvent, Package
+from saleschannel.channel.address_repairs import open_address
+from saleschannel.channel.models import (
+    AddressRepair,
+    AmazonOrder,
+    AmazonOrderItem,
+    Cancellation,
+    OrderEvent,
+    Package,
+)
 from saleschannel.channel.order_records import NO_BUYER_DATA, BuyerData, decrypt_buyer_data
-from saleschannel.domain.orders import AmazonPackage
+from saleschannel.domain.cancellations import OPEN_CANCELLATIONS
+from saleschannel.domain.orders import Address, AmazonPackage
 from saleschannel.vault.keyring import DecryptionError
 
 STORY_LENGTH = 500
+OPEN_STATES = frozenset(state.value for state in OPEN_CANCELLATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,24 @@ class OrderDetails:
     story: list[OrderEvent]
     people: BuyerData
     buyer_is_locked: bool
+    repair: AddressRepair | None
+    repaired_address: Address | None
+    repaired_from: Address | None
+    cancellation: Cancellation | None
+
+    @property
+    def ship_to(self) -> Address:
+        """The address in use: a person's repair goes before Amazon's."""
+        return self.repaired_address or self.people.ship_to
+
+    @property
+    def amazon_address_changed(self) -> bool:
+        """Amazon has changed its address since a person repaired it."""
+        return self.repaired_from is not None and self.repaired_from != self.people.ship_to
+
+    @property
+    def cancellation_is_open(self) -> bool:
+        return self.cancellation is not None and self.cancellation.state in OPEN_STATES
 
     @property
     def units_ordered(self) -> int:
@@ -36,12 +65,16 @@ class OrderDetails:
         return sum(item.quantity_shipped for item in self.items)
 
 
-def order_details(amazon_order_id: str) -> OrderDetails | None:
-    """The order with this number, or None. Four statements, however long its story is."""
+def order_details(amazon_order_id: str, *, with_people: bool = True) -> OrderDetails | None:
+    """The order with this number, or None. Six statements, however long its story is.
+
+    Without people, nothing of the buyer is decrypted: for readers who may not see it.
+    """
     order = AmazonOrder.objects.select_related("store", "account").filter(amazon_order_id=amazon_order_id).first()
     if order is None:
         return None
-    people, locked = _people(order)
+    repair = AddressRepair.objects.filter(order=order).first()
+    opened = _opened(order, repair) if with_people else _Opened(NO_BUYER_DATA, None, None, locked=False)
     newest = OrderEvent.objects.filter(order=order).order_by("-id")[:STORY_LENGTH]
     return OrderDetails(
         order=order,
@@ -49,13 +82,26 @@ def order_details(amazon_order_id: str) -> OrderDetails | None:
         packages=list(order.packages.order_by("id")),
         amazon_packages=msgspec.convert(order.amazon_packages or [], tuple[AmazonPackage, ...], strict=False),
         story=list(newest),
-        people=people,
-        buyer_is_locked=locked,
+        people=opened.people,
+        buyer_is_locked=opened.locked,
+        repair=repair,
+        repaired_address=opened.repaired,
+        repaired_from=opened.repaired_from,
+        cancellation=Cancellation.objects.filter(order=order).order_by("-id").first(),
     )
 
 
-def _people(order: AmazonOrder) -> tuple[BuyerData, bool]:
+class _Opened(NamedTuple):
+    people: BuyerData
+    repaired: Address | None
+    repaired_from: Address | None
+    locked: bool
+
+
+def _opened(order: AmazonOrder, repair: AddressRepair | None) -> _Opened:
     try:
-        return decrypt_buyer_data(order.buyer_data), False
+        repaired = open_address(repair.address) if repair else None
+        repaired_from = open_address(repair.amazon_address) if repair else None
+        return _Opened(decrypt_buyer_data(order.buyer_data), repaired, repaired_from, locked=False)
     except DecryptionError:
-        return NO_BUYER_DATA, True
+        return _Opened(NO_BUYER_DATA, None, None, locked=True)

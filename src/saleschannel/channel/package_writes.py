@@ -39,7 +39,8 @@ MARK_SEEN = """
           FROM unnest(%t::text[], %t::text[], %t::text[]) AS batch(amazon_order_id, reference, tracking)
           JOIN channel_amazonorder o ON o.amazon_order_id = batch.amazon_order_id AND o.account_id = %b
          WHERE package.order_id = o.id AND package.package_reference = batch.reference
-           AND (package.state = 'accepted'
+           AND ((package.state = 'accepted'
+                 AND batch.tracking IS DISTINCT FROM nullif(upper(replace(package.corrected_from, ' ', '')), ''))
                 OR (package.state IN ('waiting', 'sent')
                     AND upper(replace(package.tracking_number, ' ', '')) = batch.tracking))
         RETURNING package.order_id, package.package_reference, package.tracking_number
@@ -99,9 +100,15 @@ def keep_off_foreign_package(package: Package) -> None:
         under_our_reference = [
             shown for shown in packages_shown(order) if shown.package_reference == package.package_reference
         ]
-        if any(not is_ours(shown, tracking_of(package)) for shown in under_our_reference):
+        if any(not (is_ours(shown, tracking_of(package)) or was_ours(shown, package)) for shown in under_our_reference):
             package.package_reference = next_package_reference(references_taken(order))
             package.save(update_fields=["package_reference"])
+
+
+def was_ours(shown: AmazonPackage, package: Package) -> bool:
+    """Amazon shows the package as it was before a person corrected it: confirming it again is an edit."""
+    before = package.corrected_from
+    return bool(before) and is_ours(shown, Tracking(package.carrier_code, before))
 
 
 def change_state(package: Package, new: ConfirmationState, **columns: Any) -> bool:

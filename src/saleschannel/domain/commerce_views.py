@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from saleschannel.domain.commerce import CommerceTotals
+from saleschannel.domain.money import ZERO
 from saleschannel.domain.orders import Address
 
 
@@ -57,7 +58,7 @@ class CommerceCommentView(msgspec.Struct, frozen=True):
 
 
 class CommerceOrderView(msgspec.Struct, frozen=True):
-    """A Commerce order with what belongs to it. Holds buyer data."""
+    """A Commerce order with what belongs to it; `refunded` is what its credit memos add up to. Holds buyer data."""
 
     reference: str
     number: str
@@ -72,3 +73,4 @@ class CommerceOrderView(msgspec.Struct, frozen=True):
     lines: tuple[CommerceLineView, ...]
     packages: tuple[CommercePackageView, ...]
     comments: tuple[CommerceCommentView, ...]
+    refunded: Decimal = ZERO

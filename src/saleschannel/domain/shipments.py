@@ -35,10 +35,15 @@ CONFIRMATION_TRANSITIONS: dict[ConfirmationState, frozenset[ConfirmationState]] 
     ConfirmationState.SENT: frozenset(
         {ConfirmationState.WAITING, ConfirmationState.ACCEPTED, ConfirmationState.SEEN, ConfirmationState.REFUSED}
     ),
-    ConfirmationState.ACCEPTED: frozenset({ConfirmationState.SEEN, ConfirmationState.REFUSED}),
-    ConfirmationState.SEEN: frozenset(),
+    ConfirmationState.ACCEPTED: frozenset(
+        {ConfirmationState.SEEN, ConfirmationState.REFUSED, ConfirmationState.WAITING}
+    ),
+    ConfirmationState.SEEN: frozenset({ConfirmationState.WAITING}),
     ConfirmationState.REFUSED: frozenset({ConfirmationState.WAITING}),
 }
+
+CORRECTABLE = frozenset(ConfirmationState) - {ConfirmationState.SENT}
+"""States in which carrier and tracking number may be corrected; Amazon takes the same reference again as an edit."""
 
 UNCONFIRMED = frozenset({ConfirmationState.WAITING, ConfirmationState.SENT})
 

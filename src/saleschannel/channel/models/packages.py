@@ -32,6 +32,9 @@ class Package(models.Model):
     carrier_name = models.CharField(_("carrier's name"), max_length=100, blank=True)
     shipping_method = models.CharField(_("shipping method"), max_length=100, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=100, blank=True)
+    corrected_from = models.CharField(
+        max_length=100, blank=True, db_default="", help_text="The tracking number that Amazon has until the correction."
+    )
     shipped_at = models.DateTimeField(_("shipped"))
     items = models.JSONField(help_text='[{"order_item_id": "…", "quantity": 1}]')
     state = models.CharField(

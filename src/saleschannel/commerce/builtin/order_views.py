@@ -9,6 +9,7 @@ import msgspec
 from saleschannel.commerce.builtin.models import Order, OrderComment, OrderLine, ShipmentPackage
 from saleschannel.commerce.builtin.people import People, open_people
 from saleschannel.domain.commerce import CommerceTotals
+from saleschannel.domain.money import total
 from saleschannel.domain.commerce_views import (
     CommerceCommentView,
     CommerceCustomerView,
@@ -17,7 +18,7 @@ from saleschannel.domain.commerce_views import (
     CommercePackageView,
 )
 
-BELONGINGS = ("lines", "comments", "shipments__packages__lines__order_line")
+BELONGINGS = ("lines", "comments", "credit_memos", "shipments__packages__lines__order_line")
 
 
 def views_of_orders(references: Sequence[str]) -> dict[str, CommerceOrderView]:
@@ -47,6 +48,7 @@ def view_of(order: Order) -> CommerceOrderView:
             for package in sorted(shipment.packages.all(), key=lambda package: package.pk)
         ),
         comments=tuple(comment_of(comment) for comment in sorted(order.comments.all(), key=lambda comment: comment.pk)),
+        refunded=total(memo.grand_total for memo in order.credit_memos.all()),
     )
 
 

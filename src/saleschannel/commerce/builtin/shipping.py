@@ -10,10 +10,12 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from saleschannel.batch_sql import rows
 from saleschannel.commerce.builtin.cancellation import end_reservations
 from saleschannel.commerce.builtin.invoicing import advance_states, invoice_shipped_units
+from saleschannel.commerce.builtin.models import ShipmentPackage
 from saleschannel.commerce.builtin.open_orders import LockedOrder, lock_orders, progress_of
 from saleschannel.commerce.builtin.shipment_plans import (
     PackagePlan,
@@ -26,6 +28,7 @@ from saleschannel.commerce.builtin.shipment_rows import insert_shipments, raise_
 from saleschannel.commerce.builtin.stock_counters import move_stock
 from saleschannel.domain.errors import NotFound
 from saleschannel.domain.orders import AmazonOrderId
+from saleschannel.domain.shipments import Tracking
 from saleschannel.ports import CommerceShipment, PackageToShip, Shipped, ShippingProgress
 
 
@@ -122,3 +125,14 @@ def write_shipments(plans: Sequence[ShipmentPlan], cause: str) -> list[CommerceS
 
 def unique_orders(orders: Collection[LockedOrder]) -> list[LockedOrder]:
     return list({order.id: order for order in orders}.values())
+
+
+def correct_tracking(order: str, shipment_number: str, tracking: Tracking) -> None:
+    """Correct a package of the order with this number or reference; one that Commerce does not have is passed over."""
+    packages = ShipmentPackage.objects.filter(number=shipment_number)
+    packages.filter(Q(shipment__order__reference=order) | Q(shipment__order__number=order)).update(
+        carrier_code=tracking.carrier_code,
+        carrier_name=tracking.carrier_name,
+        shipping_method=tracking.shipping_method,
+        tracking_number=tracking.tracking_number,
+    )
