@@ -39,6 +39,7 @@ class Frame(NamedTuple):
     appearances: list[tuple[str, str]]
     appearance_address: str
     sign_out_address: str
+    account_links: list[dict[str, str]]
 
 
 def frame_of(request: HttpRequest, rights: frozenset[Right]) -> Frame:
@@ -55,6 +56,10 @@ def frame_of(request: HttpRequest, rights: frozenset[Right]) -> Frame:
         appearances=[("auto", _("Automatic")), ("light", _("Light")), ("dark", _("Dark"))],
         appearance_address=reverse("backoffice:appearance"),
         sign_out_address=reverse("logout"),
+        account_links=[
+            {"title": _("Your profile"), "address": reverse("backoffice:profile"), "icon": "person"},
+            {"title": _("Roles and rights"), "address": reverse("backoffice:roles"), "icon": "badge"},
+        ],
     )
 
 

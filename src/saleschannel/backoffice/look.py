@@ -42,7 +42,6 @@ NAVIGATION = (
         (
             _entry(_("Orders"), "shopping_cart", "backoffice:orders", "/orders/*"),
             _entry(_("Notices"), "notifications", "backoffice:notices", "/notices/*"),
-            _entry(_("Communication errors"), "sync_problem", "backoffice:errors", "/errors/*"),
         ),
     ),
     Section(
@@ -50,14 +49,30 @@ NAVIGATION = (
         (
             _entry(_("Commerce orders"), "receipt_long", "backoffice:commerce_orders", "/commerce/orders/*"),
             _entry(_("Products"), "inventory_2", "backoffice:products", "/commerce/products/*"),
-            _entry(_("Customers"), "group", "backoffice:customers", "/commerce/customers/*"),
+            _entry(_("Customers"), "group", "backoffice:customers", "/commerce/customers/*", right=Right.BUYER_DATA),
         ),
     ),
     Section(
         _("Settings"),
         (
             _entry(_("Stores"), "storefront", "backoffice:stores", "/stores/*"),
-            _entry(_("Seller accounts"), "key", "backoffice:accounts", "/accounts/*"),
+            _entry(_("Seller accounts"), "key", "backoffice:accounts", "/accounts/*", right=Right.SETTINGS),
+            _entry(_("Users"), "manage_accounts", "backoffice:users", "/users/*", right=Right.USERS),
+        ),
+    ),
+    Section(
+        _("Logs"),
+        (
+            _entry(_("Activity"), "history", "backoffice:activity", "/activity/*"),
+            _entry(_("Communication errors"), "sync_problem", "backoffice:errors", "/errors/*"),
+            _entry(_("Jobs"), "pending_actions", "backoffice:jobs", "/jobs/*", "/log-settings/*", right=Right.OPERATE),
+            _entry(
+                _("Views of buyer data"),
+                "visibility",
+                "backoffice:buyer_data_views",
+                "/buyer-data-views/*",
+                right=Right.USERS,
+            ),
         ),
     ),
 )

@@ -25,11 +25,12 @@ CHANGEABLE = ("email", "language", "role", "active")
 def add_user(name: str, password: str, role: Role, *, actor: str, email: str = "", language: str = "") -> User:
     """Create a person with a role. Raises ValidationError for a taken name or a password that is too weak."""
     if User.objects.filter(username__iexact=name).exists():
-        raise ValidationError({"username": _("There is a user of this name already. Choose another name.")})
+        taken = ValidationError(_("There is a user of this name already. Choose another name."), code="taken")
+        raise ValidationError({"username": taken})
     user = User(username=name, email=email, is_staff=True)
     check_password_rules(password, user)
     user.set_password(password)
-    user.full_clean()
+    user.full_clean(exclude=["password"])
     with transaction.atomic():
         user.save()
         user.person = Person.objects.create(user=user, role=role.value, language=language)  # type: ignore[attr-defined]
