@@ -55,10 +55,10 @@ def test_the_list_is_filtered_by_state_store_number_name_and_day() -> None:
     BuiltinCommerce().cancel_orders([AmazonOrderId("902-2")], "a test")
     assert found(OrderFilter(state=CommerceOrderState.CANCELED)) == ["902-2"]
     assert found(OrderFilter(commerce_store="outlet")) == ["902-1"]
-    assert found(OrderFilter(text=second.number)) == ["902-2"]
-    assert found(OrderFilter(text="902-")) == ["902-2", "902-1"]
-    assert found(OrderFilter(text="beispiel GRACE")) == ["902-1"]
-    assert found(OrderFilter(text="Grace Hopper")) == []
+    assert found(OrderFilter(number=second.number)) == ["902-2"]
+    assert found(OrderFilter(number="902-")) == ["902-2", "902-1"]
+    assert found(OrderFilter(buyer="beispiel GRACE")) == ["902-1"]
+    assert found(OrderFilter(buyer="Grace Hopper")) == []
     assert found(OrderFilter(purchased_from=tomorrow)) == ["902-2"]
     assert found(OrderFilter(purchased_before=tomorrow)) == ["902-1"]
     assert count_orders(OrderFilter()) == CappedCount(2, capped=False)

@@ -29,8 +29,15 @@ def retry(order: AmazonOrder, actor: str) -> str:
     return next((record.attention_reason for record in records), "")
 
 
-def ship(reference: str, packages: Sequence[PackageToShip], *, actor: str, request_key: str) -> ShippingProgress:
-    """Ship packages of an order; the same `request_key` ships once.
+def ship(
+    reference: str,
+    packages: Sequence[PackageToShip],
+    *,
+    actor: str,
+    request_key: str,
+    shipped_at: datetime | None = None,
+) -> ShippingProgress:
+    """Ship packages of an order, now or on an earlier day; the same `request_key` ships once.
 
     Raises OrderRejected, NotFound, and ConfigurationError in read-only mode.
     """
@@ -41,7 +48,7 @@ def ship(reference: str, packages: Sequence[PackageToShip], *, actor: str, reque
         packages,
         actor=actor,
         request_key=request_key,
-        at=timezone.now(),
+        at=shipped_at or timezone.now(),
     )
 
 

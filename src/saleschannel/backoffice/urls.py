@@ -9,13 +9,12 @@ from saleschannel.backoffice.urls_logs import PATTERNS as LOGS
 from saleschannel.backoffice.urls_notices import PATTERNS as NOTICES
 from saleschannel.backoffice.urls_orders import PATTERNS as ORDERS_TAB
 from saleschannel.backoffice.urls_people import PATTERNS as PEOPLE
+from saleschannel.backoffice.urls_settings import PATTERNS as SETTINGS
 from saleschannel.backoffice.views import (
-    accounts,
     appearance,
     home,
     order,
     products,
-    stores,
 )
 
 app_name = "backoffice"
@@ -27,13 +26,7 @@ urlpatterns = [
     *COMMERCE,
     staff_page("commerce/products/", products.products, "products"),
     staff_page("commerce/products/<int:pk>/", products.product, "product", deed=Right.PRODUCTS),
-    staff_page("stores/", stores.stores, "stores"),
-    staff_page("stores/new/", stores.new_store, "new_store", Right.SETTINGS),
-    staff_page("stores/<int:pk>/", stores.store, "store", Right.SETTINGS),
-    staff_page("stores/<int:pk>/order-settings/", stores.order_settings, "order_settings", Right.SETTINGS),
-    staff_page("accounts/", accounts.accounts, "accounts", Right.SETTINGS),
-    staff_page("accounts/new/", accounts.new_account, "new_account", Right.SETTINGS),
-    staff_page("accounts/<int:pk>/", accounts.account, "account", Right.SETTINGS),
+    *SETTINGS,
     staff_page("appearance/", appearance.appearance, "appearance"),
     *LOGS,
     *PEOPLE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from saleschannel.batch_sql import rows
 from saleschannel.domain.orders import AmazonOrderId, OrderItemId, PackageItem
 from saleschannel.domain.shipments import Tracking
@@ -35,3 +37,26 @@ def packages_of_shipment(order_id: int, external_key: str) -> list[CommerceShipm
         CommerceShipment(head.reference, number, head.tracking, head.shipped_at, tuple(items[number]))
         for number, head in heads.items()
     ]
+
+
+def orders_with_tracking(numbers: Sequence[str], *, except_order: int) -> dict[str, str]:
+    """Which other order each of these tracking numbers was used on, the newest; numbers used on none are absent."""
+    found = rows(
+        """
+        SELECT p.tracking_number, o.number
+        FROM commerce_shipmentpackage p
+        JOIN commerce_shipment s ON s.id = p.shipment_id
+        JOIN commerce_order o ON o.id = s.order_id
+        WHERE p.tracking_number = ANY (%b::text[]) AND p.tracking_number <> '' AND o.id <> %b
+        ORDER BY p.id
+        """,
+        list(numbers),
+        except_order,
+    )
+    return dict(found)
+
+
+def last_carrier() -> str:
+    """The carrier of the package that was shipped last; empty where nothing was shipped yet."""
+    found = rows("SELECT carrier_code FROM commerce_shipmentpackage ORDER BY id DESC LIMIT 1")
+    return found[0][0] if found else ""
