@@ -22,7 +22,7 @@ from saleschannel.channel.models import (
     Store,
 )
 from saleschannel.domain.orders import FulfillmentStatus, TimeWindow
-from saleschannel.services.count_sales import count_sales
+from saleschannel.services.keep_figures import count_sales
 from tests.backoffice.conftest import Importer
 from tests.builders import DE, MUG, PURCHASED_AT, an_amazon_order, an_item
 from tests.integration.channel_shop import a_product

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,13 +18,13 @@ DETAIL_MAY_NAME_A_BUYER = frozenset({AttentionReason.ADDRESS_REJECTED.value, Att
 
 def orders_link(store_id: int | None, **filters: str) -> str:
     """The Orders tab with these filters; `store_id` None: of all stores."""
-    return _with(reverse("backoffice:orders"), store_id, filters)
+    return _with(_address("backoffice:orders"), store_id, filters)
 
 
 def status_link(store_id: int | None, status: ChannelStatus) -> str:
     """The orders of one status; those that await Amazon have a list of their own."""
     if status is ChannelStatus.AWAITING_AMAZON:
-        return _with(reverse("backoffice:awaiting_amazon"), store_id, {})
+        return _with(_address("backoffice:awaiting_amazon"), store_id, {})
     return orders_link(store_id, status=status.value)
 
 
@@ -41,3 +42,9 @@ def _with(address: str, store_id: int | None, filters: dict[str, str]) -> str:
     store = {} if store_id is None else {"store": str(store_id)}
     parameters = {**store, **{name: value for name, value in filters.items() if value}}
     return f"{address}?{urlencode(parameters)}" if parameters else address
+
+
+@cache
+def _address(name: str) -> str:
+    """Looked up once: a dashboard has some sixty of these links."""
+    return reverse(name)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils import formats
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from saleschannel.backoffice.dashboard_links import orders_link
@@ -28,16 +30,6 @@ class Figure(NamedTuple):
     units: str
 
 
-class Bar(NamedTuple):
-    """One bar of the chart, in the chart's own units from the upper left corner."""
-
-    x: int
-    y: int
-    height: int
-    is_of_this_week: bool
-    text: str
-
-
 class DayRow(NamedTuple):
     """One day in the table that says the same as the chart."""
 
@@ -48,12 +40,11 @@ class DayRow(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """The bars, and what stands beside them."""
+    """The bars as SVG, and what stands beside them."""
 
     width: int
     height: int
-    bar_width: int
-    bars: list[Bar]
+    bars: SafeString
     highest: str
     first_day: str
     last_day: str
@@ -101,7 +92,6 @@ def _chart(figures: CurrencyFigures) -> Chart:
     return Chart(
         width=len(days) * (BAR_WIDTH + BAR_GAP) - BAR_GAP,
         height=CHART_HEIGHT,
-        bar_width=BAR_WIDTH,
         bars=_bars(days, best.revenue, currency),
         highest=money(best.revenue, currency),
         first_day=_day(first),
@@ -110,14 +100,16 @@ def _chart(figures: CurrencyFigures) -> Chart:
     )
 
 
-def _bars(days: Sequence[SalesOfDay], highest: Decimal, currency: str) -> list[Bar]:
+def _bars(days: Sequence[SalesOfDay], highest: Decimal, currency: str) -> SafeString:
+    """A rectangle per day, in the chart's own units from the upper left corner."""
     bars = []
     for number, sales in enumerate(days):
         height = max(LOWEST_BAR, int(sales.revenue * CHART_HEIGHT / highest)) if sales.revenue > 0 else 0
+        kind = "bar week" if number >= len(days) - WEEK else "bar"
         text = f"{_day(sales.day or date.min)}: {money(sales.revenue, currency)}"
-        x = number * (BAR_WIDTH + BAR_GAP)
-        bars.append(Bar(x, CHART_HEIGHT - height, height, number >= len(days) - WEEK, text))
-    return bars
+        bars.append((kind, number * (BAR_WIDTH + BAR_GAP), CHART_HEIGHT - height, BAR_WIDTH, height, text))
+    rectangle = '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>'
+    return format_html_join("", rectangle, bars)
 
 
 def _day(day: date) -> str:

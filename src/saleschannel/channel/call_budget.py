@@ -99,6 +99,6 @@ def calls_left(budgets: Iterable[SharedCallBudget]) -> dict[int, list[CallsLeft]
 
 def what_is_left(operation: str, rate: float, burst: int, until_full: float) -> CallsLeft:
     """Of a bucket of `burst` calls that gets `rate` calls per second and is full again in so many seconds."""
-    exact = max(0.0, burst - until_full * rate)
-    left = int(exact + WHOLE_CALL)
+    exact = burst - until_full * rate
+    left = max(0, int(exact + WHOLE_CALL))
     return CallsLeft(operation, left, burst, rate, 0.0 if left else (1 - exact) / rate, until_full)

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import msgspec
 
-EXACT_UNTIL = 60
-"""Seconds up to which a delay is kept as it is; above, to two digits, so that few different values are stored."""
+EXACT_UNTIL, BY_FIVES_UNTIL = 60, 600
+"""Seconds up to which a delay is kept as it is, and up to which by fives; above, to two digits: few values to store."""
 
 
 class DelayFigures(msgspec.Struct, frozen=True):
@@ -21,11 +21,11 @@ class DelayFigures(msgspec.Struct, frozen=True):
 
 
 def rounded_seconds(delay: timedelta) -> int:
-    """The delay in seconds as it is stored, never less than it was by more than one in a hundred; never negative."""
+    """The delay in seconds as it is stored: rounded up above a minute, never negative."""
     seconds = max(0, round(delay.total_seconds()))
     if seconds <= EXACT_UNTIL:
         return seconds
-    step: int = 10 ** (len(str(seconds)) - 2)
+    step: int = 5 if seconds <= BY_FIVES_UNTIL else 10 ** (len(str(seconds)) - 2)
     return -(-seconds // step) * step
 
 

@@ -25,7 +25,7 @@ from saleschannel.jobs.models import JobFailure
 from saleschannel.jobs.rescue import remove_old_jobs, rescue_stalled_jobs
 from saleschannel.services.bulk_runs import defer_unfinished, remove_old_runs
 from saleschannel.services.confirm_waiting import confirm_waiting_packages
-from saleschannel.services.count_sales import count_sales
+from saleschannel.services.keep_figures import keep_figures
 from saleschannel.services.free_held_orders import free_held_orders
 from saleschannel.services.notice_deliveries import deliver_forgotten
 from saleschannel.services.notices import forget_old, look
@@ -55,8 +55,8 @@ def keep_confirming(timestamp: int) -> None:  # noqa: ARG001
 
 
 def keep_counting(timestamp: int) -> None:  # noqa: ARG001
-    """The days of sales whose orders have changed are counted anew, for the dashboard."""
-    count_sales()
+    """The dashboard's figures: days of sales whose orders have changed are counted anew."""
+    keep_figures()
 
 
 def keep_canceling(timestamp: int) -> None:  # noqa: ARG001

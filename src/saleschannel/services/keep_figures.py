@@ -1,8 +1,15 @@
-"""Keeps the days of sales true to the orders: counts what was marked until nothing is left."""
+"""Keeps the dashboard's figures small and true: counts the days of sales that were marked, gathers the delays."""
 
 from __future__ import annotations
 
+from saleschannel.channel.creation_delays import gather_creation_delays
 from saleschannel.channel.sales_days import DAYS_AT_ONCE, count_marked_days
+
+
+def keep_figures() -> None:
+    """What the clock asks for."""
+    count_sales()
+    gather_creation_delays()
 
 
 def count_sales() -> int:

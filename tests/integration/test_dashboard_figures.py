@@ -8,13 +8,14 @@ from decimal import Decimal
 import pytest
 from django.test import override_settings
 
+from saleschannel.channel.creation_delays import gather_creation_delays
 from saleschannel.channel.dashboard_reads import counted_sales
-from saleschannel.channel.models import AmazonOrder, SalesCount, SalesDay, SalesDayToCount, SellerAccount
+from saleschannel.channel.models import AmazonOrder, CreationDelay, SalesCount, SalesDay, SalesDayToCount, SellerAccount
 from saleschannel.channel.order_progress import apply_shipping_progress
 from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.orders import FulfillmentStatus, OrderItemId
 from saleschannel.ports import ShippingProgress
-from saleschannel.services.count_sales import count_sales
+from saleschannel.services.keep_figures import count_sales
 from tests.builders import ITEM_ID, ORDER_ID, PURCHASED_AT, an_amazon_order, an_item, money
 from tests.integration.channel_shop import a_product, an_account, import_orders
 
@@ -121,3 +122,15 @@ def test_sales_are_read_by_day_with_one_sum_of_what_was_before(account: SellerAc
         (later.date(), "USD", Decimal(10)),
     }
     assert (counted.shipped, counted.canceled, counted.days_left) == (0, 0, 0)
+
+
+def test_delays_of_an_hour_become_one_row_that_says_the_same() -> None:
+    hour = datetime(2026, 9, 1, 8, tzinfo=UTC)
+    rows = [(hour + timedelta(minutes=5), [10, 20], [1, 2]), (hour + timedelta(minutes=50), [20, 30], [3, 4])]
+    for at, seconds, orders in rows:
+        CreationDelay.objects.create(store_id=1, created_at=at, seconds=seconds, orders=orders)
+    CreationDelay.objects.create(store_id=2, created_at=hour, seconds=[5], orders=[1])
+    for _ in range(2):
+        gather_creation_delays()
+        kept = CreationDelay.objects.order_by("store_id").values_list("store_id", "created_at", "seconds", "orders")
+        assert list(kept) == [(1, hour, [10, 20, 30], [1, 5, 4]), (2, hour, [5], [1])]
