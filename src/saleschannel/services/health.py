@@ -13,12 +13,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from saleschannel import batch_sql
 from saleschannel.channel.models import AmazonOrder, ImportCursor, Package, SellerAccount, UnreadableOrder
+from saleschannel.domain.notices import silence_allowed
 from saleschannel.domain.orders import CONFIRMED_BY_AMAZON
 from saleschannel.domain.shipments import UNCONFIRMED, ConfirmationState
+from saleschannel.services.notice_settings import notice_settings
 from saleschannel.services.read_only import writes_are_stopped
 
-SHORTEST_SILENCE = timedelta(minutes=15)
-MISSED_LOOKS = 3
 OVERDUE_AFTER = timedelta(minutes=10)
 UNCONFIRMED_FOR = timedelta(hours=1)
 UNSEEN_FOR = timedelta(days=1)
@@ -142,7 +142,7 @@ def import_of(account: SellerAccount, questions: HealthQuestions) -> Finding:
         return Finding(check, Level.WARNING, "No store imports.", "Connect one by `saleschannel store add`.")
     last = cursor.last_success_at or account.created_at
     silence = questions.clock(account) - last
-    if silence > max(SHORTEST_SILENCE, questions.import_every * MISSED_LOOKS):
+    if silence > silence_allowed(notice_settings().import_minutes, questions.import_every):
         remedy = f"Check that a worker runs, then `saleschannel account test “{account.name}”`."
         return Finding(check, Level.PROBLEM, f"No import since {last:%Y-%m-%d %H:%M} UTC.", remedy)
     return Finding(check, Level.OK, f"Imported up to {cursor.watermark:%Y-%m-%d %H:%M} UTC.")
