@@ -87,9 +87,18 @@ def three(imported: Importer) -> list[str]:
     a_product()
     rows = imported(
         an_fba_order(
-            order_id="901-0000001-0000000", purchased_at=PURCHASED_AT + timedelta(days=1), total=money("10.00")
+            order_id="901-0000001-0000000",
+            purchased_at=PURCHASED_AT + timedelta(days=1),
+            total=money("10.00"),
+            programs=(Program.PRIME,),
         ),
-        order_number(2, an_item("NO-SUCH-SKU"), total=money("20.00"), buyer=Buyer(name="Chloé Sample")),
+        order_number(
+            2,
+            an_item("NO-SUCH-SKU"),
+            total=money("20.00"),
+            buyer=Buyer(name="Chloé Sample"),
+            programs=(Program.BUSINESS,),
+        ),
         order_number(3, total=money("30.00"), purchased_at=PURCHASED_AT - timedelta(days=1)),
     )
     return [row.amazon_order_id for row in rows]
@@ -102,10 +111,16 @@ def three(imported: Importer) -> list[str]:
         ({"number": "902-"}, [1, 2]),
         ({"number": "902-0000003-0000000"}, [2]),
         ({"number": "902_"}, []),
-        ({"buyer": "ada"}, [2]),
-        ({"buyer": "EXAMPLE Ada"}, [2]),
-        ({"buyer": "chloe"}, [1]),
-        ({"buyer": "nobody"}, []),
+        ({"commerce_number": "0000"}, [0, 2]),
+        ({"commerce_number": "902"}, []),
+        ({"prime": "yes"}, [0]),
+        ({"prime": "no"}, [1, 2]),
+        ({"business": "yes"}, [1]),
+        ({"business": "no", "prime": "no"}, [2]),
+        ({"held": "yes"}, []),
+        ({"held": "no"}, [0, 1, 2]),
+        ({"attention_detail": "NO-SUCH-SKU"}, [1]),
+        ({"attention": "unknown_sku", "attention_detail": "NO-SUCH"}, []),
         ({"purchased_from": "2026-09-01"}, [0, 1]),
         ({"purchased_to": "2026-08-31"}, [2]),
         ({"purchased_from": "2026-09-01", "purchased_to": "2026-09-01"}, [1]),
@@ -152,7 +167,7 @@ def test_the_store_filter_leaves_the_orders_of_the_store(clerk: Client, three: l
 def test_bad_input_gets_a_message_beside_the_field_and_loses_nothing_typed(
     clerk: Client, three: list[str], field: str, typed: str, message: str
 ) -> None:
-    answer = clerk.get("/orders/", {field: typed, "buyer": "ada"})
+    answer = clerk.post("/orders/", {field: typed, "buyer": "ada"}, follow=True)
     form = answer.context["form"]
     assert form.errors == {field: [message]}
     assert (form[field].value(), form["buyer"].value()) == (typed, "ada")
@@ -235,4 +250,4 @@ def test_the_page_takes_a_handful_of_statements_however_long_it_is(clerk: Client
     about_orders = [entry["sql"] for entry in statements if "channel_amazonorder" in entry["sql"]]
     assert len(about_orders) == 2
     assert not any("OFFSET" in sql for sql in about_orders)
-    assert len(statements) < 10
+    assert len(statements) <= 12
