@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,6 +19,8 @@ from saleschannel.config.wiring import backend_of
 from saleschannel.domain.orders import AmazonOrder
 from saleschannel.ports import OrderPage
 from saleschannel.services.import_page import import_page
+from saleschannel.vault.current import keyring
+from saleschannel.vault.keyring import new_key
 from tests.builders import PURCHASED_AT, US
 
 SECRET = "client-secret-nobody-sees"
@@ -93,3 +96,12 @@ def imported(store: Store) -> Importer:
         return [rows[order.amazon_order_id] for order in orders if order.amazon_order_id in rows]
 
     return import_them
+
+
+@pytest.fixture
+def lost_key(settings: Any) -> Iterator[None]:
+    """What is encrypted so far cannot be read: its key is not configured any more. Ask for it after the orders."""
+    settings.ENCRYPTION_KEYS = new_key("another")
+    keyring.cache_clear()
+    yield
+    keyring.cache_clear()

@@ -34,9 +34,7 @@ class ProcessedOrder:
 
     @cached_property
     def lines(self) -> list[LineToShip]:
-        """The lines that can be shipped; none once the order is not open."""
-        if not self.is_open:
-            return []
+        """The lines of which units are left; they can be shipped while the order is open."""
         reference = self.detail.order.reference
         return lines_to_ship(self.detail.lines, sold_on_amazon([reference]).get(reference, {}))
 
@@ -84,7 +82,7 @@ def show(
     """The page; a form that is given is shown as it was filled in."""
     detail = processed.detail
     may_act = may(request, Right.ORDERS)
-    if ship_form is None and may_act and processed.lines:
+    if ship_form is None and may_act and processed.is_open and processed.lines:
         ship_form = processed.ship_form(request)
     context = {
         **shown(request, processed),

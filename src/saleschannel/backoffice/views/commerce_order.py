@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from saleschannel.backoffice import actions
 from saleschannel.backoffice.access import actor_of
-from saleschannel.backoffice.commerce_order_page import LAST_CARRIER, ProcessedOrder, found, show
+from saleschannel.backoffice.commerce_order_page import LAST_CARRIER, ProcessedOrder, found, show, state_text
 from saleschannel.backoffice.forms.ship import ShipForm
 from saleschannel.backoffice.tracking_warnings import warn
 from saleschannel.channel.to_ship import next_to_ship
@@ -39,6 +39,10 @@ def ship(request: HttpRequest, number: str) -> HttpResponse:
     if "add_package" in request.POST or "remove_package" in request.POST:
         return show(request, processed, ship_form=with_other_packages(request, processed))
     form = ShipForm(request.POST, lines=processed.lines, purchased_at=processed.detail.order.purchased_at)
+    if not processed.is_open:
+        words = {"number": number, "state": state_text(processed.detail.order.state)}
+        form.add_error(None, _("Order %(number)s is “%(state)s” by now: nothing of it can be shipped.") % words)
+        return show(request, processed, ship_form=form, status=409)
     if not form.is_valid() or warn(form.packages, processed.detail.order.pk):
         return show(request, processed, ship_form=form, status=422)
     try:
