@@ -51,7 +51,7 @@ def test_the_activity_log_tells_of_orders_and_of_deeds_newest_first(manager: Cli
     assert "Imported from Amazon with status “Unshipped”." in told
     html = text_of(manager, "/activity/")
     assert f'href="/orders/{row.amazon_order_id}/"' in html
-    assert "Store „Sample US“ pausiert." in text_of(manager, "/activity/", "de")
+    assert "Shop „Sample US“ pausiert." in text_of(manager, "/activity/", "de")
 
 
 def test_changed_settings_show_their_old_and_new_values(manager: Client, store: Store) -> None:

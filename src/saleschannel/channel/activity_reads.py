@@ -92,7 +92,8 @@ def _events(wanted: ActivityFilter, place: ActivityPlace) -> tuple[list[Activity
     top, lowest = _bounds(wanted, place)
     floor = lowest
     if (wanted.store_id or wanted.kind) and not wanted.actor:  # no index knows how rare these are
-        floor = max(lowest, min(top, _newest_event() + 1) - WINDOW)
+        lowest = max(lowest, _end_of_events("id"))
+        floor = max(lowest, min(top, _end_of_events("-id") + 1) - WINDOW)
     found = _in_time(OrderEvent.objects.filter(id__lt=top, id__gte=floor), wanted)
     if wanted.store_id:
         found = found.filter(order__store_id=wanted.store_id)
@@ -101,7 +102,12 @@ def _events(wanted: ActivityFilter, place: ActivityPlace) -> tuple[list[Activity
     rows = [ActivityEntry(*row) for row in found.order_by("-id").values_list(*columns)[: PAGE_SIZE + 1]]
     if len(rows) > PAGE_SIZE or floor <= lowest:
         return rows, floor, None
-    return rows, floor, OrderEvent.objects.filter(id__gte=floor).order_by("id").values_list("occurred_at", flat=True)[0]
+    return rows, floor, _time_of(floor)
+
+
+def _time_of(event_id: int) -> datetime | None:
+    """When the event with this id, or the next one, happened."""
+    return OrderEvent.objects.filter(id__gte=event_id).order_by("id").values_list("occurred_at", flat=True).first()
 
 
 def _deeds(wanted: ActivityFilter, place: ActivityPlace) -> list[ActivityEntry]:
@@ -139,9 +145,9 @@ def _bounds(wanted: ActivityFilter, place: ActivityPlace) -> tuple[int, int]:
     return top, _event_at(wanted.since - SLACK) if wanted.since else 0
 
 
-def _newest_event() -> int:
-    newest = OrderEvent.objects.order_by("-id").values_list("id", flat=True).first()
-    return newest or 0
+def _end_of_events(order: str) -> int:
+    """The id of the oldest (`id`) or the newest (`-id`) event."""
+    return OrderEvent.objects.order_by(order).values_list("id", flat=True).first() or 0
 
 
 # Halves the range of ids until it is at the first event of the moment or later; each step is one look into the index.

@@ -63,7 +63,7 @@ class QueueCounts(msgspec.Struct, frozen=True):
 
 
 JOBS = """
-    SELECT job.id, job.task_name, job.status::text, job.attempts, job.args, job.scheduled_at,
+    SELECT job.id, job.task_name, job.status::text, job.attempts, job.args::text, job.scheduled_at,
            story.deferred_at, story.changed_at, coalesce(failure.error, '')
       FROM (SELECT * FROM procrastinate_jobs
              WHERE id < %b::bigint AND (%b::text = '' OR status::text = %b::text)
@@ -99,7 +99,10 @@ def list_jobs(state: str, name: str, *, before: int | None, size: int) -> list[J
     """The newest jobs with ids below `before`, in this state and of this name; empty texts: all."""
     bound = NO_BOUND if before is None else before
     found = batch_sql.rows(JOBS, bound, state, state, name, name, size)
-    return [JobEntry(row[0], row[1], JobState(row[2]), *row[3:]) for row in found]
+    return [
+        JobEntry(row[0], row[1], JobState(row[2]), row[3], msgspec.json.decode(row[4], type=dict), *row[5:])
+        for row in found
+    ]
 
 
 def count_jobs() -> QueueCounts:

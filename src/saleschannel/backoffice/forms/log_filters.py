@@ -89,7 +89,7 @@ JOB_STATE_TEXTS = {
     JobState.DOING: _("At work"),
     JobState.SUCCEEDED: _("Done"),
     JobState.FAILED: _("Failed"),
-    JobState.CANCELLED: _("Canceled"),
+    JobState.CANCELLED: _("Called off"),
     JobState.ABORTED: _("Aborted"),
 }
 

@@ -20,7 +20,7 @@ from saleschannel.channel.activity_reads import ActivityEntry, ActivityFilter, A
 from saleschannel.channel.activity_texts import KIND_TEXTS, activity_text
 from saleschannel.channel.models import Store
 
-PLACE = re.compile(r"(\d{1,18})-(\d{1,18})")
+PLACE = re.compile(r"([0-9]{1,19})-([0-9]{1,19})")
 ABOUT_PEOPLE = frozenset({"user"})
 
 
@@ -49,7 +49,8 @@ def activity(request: HttpRequest) -> HttpResponse:
 def requested(request: HttpRequest) -> ActivityPlace | None:
     """The place named by `?after=`; nothing for the newest entries."""
     found = PLACE.fullmatch(request.GET.get("after", ""))
-    return ActivityPlace(int(found[1]), int(found[2])) if found else None
+    start = ActivityPlace()
+    return ActivityPlace(min(int(found[1]), start.event), min(int(found[2]), start.deed)) if found else None
 
 
 def wanted(form: ActivityFilterForm, hidden: frozenset[str]) -> ActivityFilter:
