@@ -138,7 +138,8 @@ def ship_on_the_page(product: Product, order_id: str, *, tracking: str, units: d
     assert form is not None
     assert key is not None
     fields = quantity_fields(page, units)
-    product.send_form(form[1], carrier="UPS", tracking_number=tracking, request_key=key[1], **fields)
+    confirmed = {"confirmed": f"UPS {tracking}"}  # made-up numbers are asked about
+    product.send_form(form[1], carrier="UPS", tracking_number=tracking, request_key=key[1], **confirmed, **fields)
 
 
 def quantity_fields(page: str, units: dict[str, int]) -> dict[str, str]:
