@@ -5,15 +5,18 @@ The steps and their names are those of docs/workflows/*.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from saleschannel.channel.attention_texts import attention_text
+from saleschannel.channel.models.cancellations import CANCELLATION_STATE_TEXTS
 from saleschannel.channel.order_details import OrderDetails
 from saleschannel.channel.statuses import ChannelStatus
 from saleschannel.channel.wait_texts import wait_text
+from saleschannel.domain.cancellations import CancellationState
 from saleschannel.domain.commerce import CommerceOrderState
 from saleschannel.domain.orders import FulfilledBy, FulfillmentStatus
 from saleschannel.domain.shipments import UNCONFIRMED, ConfirmationState
@@ -47,6 +50,22 @@ def progress_track(details: OrderDetails) -> list[TrackStep]:
     if details.order.status == ChannelStatus.CANCELED.value:
         return _canceled(details, facts)
     return _with_states(details, facts)
+
+
+def what_it_waits_for(details: OrderDetails) -> str:
+    """One sentence: who holds it and why, how far its cancellation is, or what the workflow waits for."""
+    order = details.order
+    if order.held_at is not None:
+        return _("Held by %(name)s: %(why)s") % {"name": order.held_by or "—", "why": order.hold_reason}
+    if details.cancellation is not None and details.cancellation_is_open:
+        state = CANCELLATION_STATE_TEXTS[CancellationState(details.cancellation.state)]
+        return _("Cancellation on Amazon: %s") % state
+    return wait_text(order.waiting_for)
+
+
+def current_step(track: Sequence[TrackStep]) -> TrackStep | None:
+    """The step at which the order stands; None when it has reached its end."""
+    return next((step for step in track if step.state in {StepState.NOW, StepState.STOPPED}), None)
 
 
 def _fulfilled_by_merchant(details: OrderDetails) -> list[_Fact]:
@@ -101,8 +120,8 @@ def _canceled(details: OrderDetails, facts: list[_Fact]) -> list[TrackStep]:
 def _with_states(details: OrderDetails, facts: list[_Fact]) -> list[TrackStep]:
     order = details.order
     attention = attention_text(order.attention_reason, order.attention_detail)
-    here = StepState.STOPPED if attention else StepState.NOW
-    why = attention or wait_text(order.waiting_for)
+    here = StepState.STOPPED if attention or order.held_at else StepState.NOW
+    why = attention or what_it_waits_for(details)
     track: list[TrackStep] = []
     reached = True
     for fact in facts:

@@ -7,29 +7,27 @@ from saleschannel.backoffice.urls_commerce import PATTERNS as COMMERCE
 from saleschannel.backoffice.urls_dashboard import PATTERNS as DASHBOARD
 from saleschannel.backoffice.urls_logs import PATTERNS as LOGS
 from saleschannel.backoffice.urls_notices import PATTERNS as NOTICES
+from saleschannel.backoffice.urls_order import PATTERNS as ORDER
 from saleschannel.backoffice.urls_orders import PATTERNS as ORDERS_TAB
 from saleschannel.backoffice.urls_people import PATTERNS as PEOPLE
+from saleschannel.backoffice.urls_products import PATTERNS as PRODUCTS
 from saleschannel.backoffice.urls_settings import PATTERNS as SETTINGS
 from saleschannel.backoffice.views import (
     appearance,
     home,
-    order,
-    products,
 )
 
 app_name = "backoffice"
 urlpatterns = [
     staff_page("", home.home, "home"),
     *ORDERS_TAB,  # before the page of an order, whose address takes any number
-    staff_page("orders/retry/<path:amazon_order_id>/", order.retry, "retry_order", Right.ORDERS),
-    staff_page("orders/<path:amazon_order_id>/", order.order, "order"),
+    *ORDER,
     *COMMERCE,
-    staff_page("commerce/products/", products.products, "products"),
-    staff_page("commerce/products/<int:pk>/", products.product, "product", deed=Right.PRODUCTS),
     *SETTINGS,
     staff_page("appearance/", appearance.appearance, "appearance"),
     *LOGS,
     *PEOPLE,
     *DASHBOARD,
     *NOTICES,
+    *PRODUCTS,
 ]

@@ -40,6 +40,7 @@ class OrderDetails:
     repaired_address: Address | None
     repaired_from: Address | None
     cancellation: Cancellation | None
+    has_people: bool
 
     @property
     def ship_to(self) -> Address:
@@ -88,6 +89,7 @@ def order_details(amazon_order_id: str, *, with_people: bool = True) -> OrderDet
         repaired_address=opened.repaired,
         repaired_from=opened.repaired_from,
         cancellation=Cancellation.objects.filter(order=order).order_by("-id").first(),
+        has_people=with_people and not opened.locked,
     )
 
 
