@@ -48,8 +48,17 @@ NAVIGATION = (
         _("Commerce"),
         (
             _entry(_("Commerce orders"), "receipt_long", "backoffice:commerce_orders", "/commerce/orders/*"),
-            _entry(_("Products"), "inventory_2", "backoffice:products", "/commerce/products/*"),
-            _entry(_("Customers"), "group", "backoffice:customers", "/commerce/customers/*", right=Right.BUYER_DATA),
+            _entry(
+                _("Products"),
+                "inventory_2",
+                "backoffice:products",
+                "/commerce/products/*",
+                "/commerce/aliases/*",
+                "/commerce/unknown-skus/*",
+                "/commerce/import/*",
+                "/commerce/prepared/*",
+            ),
+            _entry(_("Customers"), "group", "backoffice:customers", "/commerce/customers/*"),
         ),
     ),
     Section(

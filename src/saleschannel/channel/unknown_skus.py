@@ -1,4 +1,4 @@
-"""The SKUs that block orders because Commerce has no product of theirs: how many orders, and how soon they must ship."""
+"""The SKUs that block orders because Commerce has no product of theirs: how many orders, how soon they must ship."""
 
 from __future__ import annotations
 

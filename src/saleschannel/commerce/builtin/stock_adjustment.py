@@ -40,7 +40,7 @@ def count_stock(product_id: int, quantity: int, *, seen: int, actor: str, reason
 
 
 def move_units(product_id: int, units: int, *, seen: int | None, actor: str, reason: str) -> tuple[int, int]:
-    """So many units came (or, negative, went); with `seen` only once, as a form may be sent twice. Old and new quantity.
+    """So many units came (or, negative, went); `seen` makes a form that is sent twice count once. Old and new quantity.
 
     Raises QuantityChangedError when `seen` is not true any more, or the result would be out of bounds.
     """
