@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from saleschannel.backoffice.country_names import country_name
 from saleschannel.backoffice.dashboard_links import attention_link, ship_by_link
 from saleschannel.backoffice.durations import duration_text
+from saleschannel.backoffice.setup_track import next_page
 from saleschannel.channel.attention_texts import attention_cause
 from saleschannel.channel.models import Store
 from saleschannel.domain.ship_by import ShipByDay
 from saleschannel.domain.store_status import StoreStatus, import_is_stalled, store_status
-from saleschannel.services.health import MISSED_LOOKS, SHORTEST_SILENCE
 
 STATUS_TEXTS: dict[StoreStatus, tuple[str | Promise, str]] = {
     StoreStatus.CONNECTED: (gettext_lazy("Connected"), "good"),
@@ -41,7 +40,7 @@ class Counted(NamedTuple):
 
 
 class StoreCard(NamedTuple):
-    """What the template shows; it decides nothing."""
+    """What the template shows; it decides nothing. `go_on` is where the set-up of an unfinished store goes on."""
 
     pk: int
     name: str
@@ -59,22 +58,23 @@ class StoreCard(NamedTuple):
     other_causes: int
     is_paused: bool
     account_is_paused: bool
-    still_to_set_up: bool
+    go_on: str
 
 
 class Found(NamedTuple):
-    """What was read for all cards: by store, by account, and how things stand."""
+    """What was read for all cards: by store, by account, and how long no import may succeed."""
 
     attention: Mapping[int, Mapping[str, int]]
     ship_by: Mapping[int, Mapping[ShipByDay, int]]
     last_imports: Mapping[int, datetime]
     read_only: bool
+    patience: timedelta
     now: datetime
 
 
 def store_card(store: Store, found: Found) -> StoreCard:
     last_import = found.last_imports.get(store.account_id)
-    stalled = import_is_stalled(last_import, store.connected_at, found.now, patience())
+    stalled = import_is_stalled(last_import, store.connected_at, found.now, found.patience)
     status = store_status(
         active=store.active and store.account.active,
         problem=store.account.problem,
@@ -104,13 +104,8 @@ def store_card(store: Store, found: Found) -> StoreCard:
         other_causes=max(0, len(causes) - CAUSES_SHOWN),
         is_paused=not store.active,
         account_is_paused=not store.account.active,
-        still_to_set_up=bool(store.setup_step),
+        go_on=next_page(store) if store.setup_step else "",
     )
-
-
-def patience() -> timedelta:
-    """How long no import may succeed before a store counts as failing; the command `health` has the same."""
-    return max(SHORTEST_SILENCE, timedelta(seconds=settings.IMPORT_EVERY) * MISSED_LOOKS)
 
 
 def problem_of(store: Store, status: StoreStatus, last_import: datetime, now: datetime) -> str:

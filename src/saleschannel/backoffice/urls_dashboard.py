@@ -9,7 +9,5 @@ PATTERNS = [
     staff_page("dashboard/", dashboard.dashboards, "dashboards"),
     staff_page("dashboard/retry/", dashboard.retry_all, "retry_cause", Right.ORDERS),
     staff_page("stores/<int:pk>/dashboard/", dashboard.dashboard, "dashboard"),
-    staff_page("stores/<int:pk>/pause/", home.pause_store, "pause_store", Right.SETTINGS),
-    staff_page("stores/<int:pk>/resume/", home.resume_store, "resume_store", Right.SETTINGS),
     staff_page("read-only/", home.read_only, "read_only", Right.OPERATE),
 ]

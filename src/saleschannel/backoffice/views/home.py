@@ -1,23 +1,24 @@
-"""The first page after signing in: a card per store; pausing a store, and read-only mode for the whole installation."""
+"""The first page after signing in: a card per store; and read-only mode for the whole installation."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from saleschannel.backoffice.access import Right, may, page
 from saleschannel.backoffice.store_cards import Found, store_card
 from saleschannel.channel.dashboard_reads import ship_by_counts
-from saleschannel.channel.models import Installation, SellerAccount, Store
+from saleschannel.channel.models import Installation, Store
 from saleschannel.channel.order_list import orders_needing_attention
 from saleschannel.channel.store_reads import last_imports
-from saleschannel.services import stores as pausing
+from saleschannel.domain.notices import silence_allowed
+from saleschannel.services.notice_settings import notice_settings
 from saleschannel.services.read_only import switch_read_only, writes_are_stopped
 
 
@@ -30,40 +31,16 @@ def home(request: HttpRequest) -> HttpResponse:
         ship_by=ship_by_counts(now, timezone.get_default_timezone()),
         last_imports=last_imports(),
         read_only=writes_are_stopped(),
+        patience=silence_allowed(notice_settings().import_minutes, timedelta(seconds=settings.IMPORT_EVERY)),
         now=now,
     )
     context = {
         "cards": [store_card(store, found) for store in stores],
         "read_only": found.read_only,
-        "has_accounts": bool(stores) or SellerAccount.objects.exists(),
         "may_set_up": may(request, Right.SETTINGS),
         "may_operate": may(request, Right.OPERATE),
     }
     return page(request, "home.html", _("Home"), context)
-
-
-@require_POST
-def pause_store(request: HttpRequest, pk: int) -> HttpResponse:
-    """No further order of the store is imported; those that were go their way."""
-    store = get_object_or_404(Store, pk=pk)
-    if pausing.pause_store(store):
-        messages.success(request, _("“%s” is paused: no new orders are imported.") % store.name)
-    else:
-        messages.info(request, _("“%s” was paused already.") % store.name)
-    return HttpResponseRedirect(reverse("backoffice:home"))
-
-
-@require_POST
-def resume_store(request: HttpRequest, pk: int) -> HttpResponse:
-    """Import again, with what happened meanwhile. A store that is still being set up is started there, not here."""
-    store = get_object_or_404(Store, pk=pk)
-    if store.setup_step:
-        messages.error(request, _("“%s” is not set up yet. Finish its set-up first.") % store.name)
-    elif pausing.resume_store(store):
-        messages.success(request, _("“%s” imports again, with what happened while it was paused.") % store.name)
-    else:
-        messages.info(request, _("“%s” was not paused.") % store.name)
-    return HttpResponseRedirect(reverse("backoffice:home"))
 
 
 def read_only(request: HttpRequest) -> HttpResponse:
