@@ -95,10 +95,16 @@ def order_page(
     met soon on the way from the newest order.
     """
     few = count is not None and not count.capped and filters != NO_FILTERS
-    found = listed(filters, awaiting_amazon=awaiting_amazon).values_list(*COLUMNS)
+    found = listed(filters, awaiting_amazon=awaiting_amazon).values_list("purchased_at", "id")
     page = keyset_page(found, ORDER_KEYS, place, few=few)
-    entries = [OrderEntry._make((*row[:-1], buyer_name(row[-1]))) for row in page.rows]
-    return KeysetPage(entries, page.before, page.after)
+    return KeysetPage(_entries([key[1] for key in page.rows]), page.before, page.after)
+
+
+def _entries(ids: list[int]) -> list[OrderEntry]:
+    """These orders, in this order. Found by an index alone, only those that are shown are read."""
+    rows = AmazonOrder.objects.filter(pk__in=ids).values_list(*COLUMNS)
+    entries = {row[1]: OrderEntry._make((*row[:-1], buyer_name(row[-1]))) for row in rows}
+    return [entries[order_id] for order_id in ids if order_id in entries]
 
 
 def count_orders(filters: OrderFilters, *, awaiting_amazon: bool = False) -> CappedCount:
