@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 
 from saleschannel.channel.communication_errors import record_error
-from saleschannel.channel.models import ImportCursor, OrderSettings, SellerAccount, Store
+from saleschannel.channel.models import ImportCursor, OrderSettings, Store
 from saleschannel.commerce.builtin.models import Product
 from saleschannel.domain.errors import CredentialsRejected
-from tests.backoffice.conftest import SECRET, TOKEN, Importer
-from tests.builders import DE, an_amazon_order, an_item
+from tests.backoffice.conftest import Importer
+from tests.builders import an_amazon_order, an_item
 from tests.commerce.builders import a_product
-
-ACCOUNT = {"name": "New", "region": "eu", "client_id": "app", "client_secret": "s3", "refresh_token": "r3"}
 
 
 def test_home_without_a_store_says_how_to_begin(clerk: Client) -> None:
@@ -35,93 +31,6 @@ def test_home_counts_what_needs_attention_by_cause_and_links_to_it(clerk: Client
     text = clerk.get("/").content.decode()
     assert f'href="/orders/?store={row.store_id}&amp;attention=unknown_sku"' in text
     assert "2 Sep 2026, 14:05" in text
-
-
-def test_secrets_are_never_shown_again(clerk: Client, store: Store) -> None:
-    for address in ("/accounts/", f"/accounts/{store.account_id}/"):
-        text = clerk.get(address).content.decode()
-        assert SECRET not in text
-        assert TOKEN not in text
-
-
-def test_an_account_keeps_its_secrets_when_they_are_left_empty(manager: Client, store: Store) -> None:
-    data = {"name": "Renamed", "client_id": "other-app", "client_secret": "", "refresh_token": "new-token"}
-    assert manager.post(f"/accounts/{store.account_id}/", data).status_code == 302
-    account = SellerAccount.objects.get()
-    assert (account.name, account.client_id, account.region) == ("Renamed", "other-app", "na")
-    assert (account.client_secret, account.refresh_token) == (SECRET, "new-token")
-
-
-def test_a_refused_account_form_does_not_send_the_typed_secret_back(manager: Client, store: Store) -> None:
-    answer = manager.post("/accounts/new/", {**ACCOUNT, "name": store.account.name})
-    assert answer.context["form"].errors == {"name": ["There is a seller account with this name already."]}
-    assert "s3" not in str(answer.context["form"]["client_secret"])
-
-
-def test_a_new_account_is_stored_and_leads_to_the_store(manager: Client) -> None:
-    assert manager.post("/accounts/new/", ACCOUNT)["Location"] == "/stores/new/"
-    account = SellerAccount.objects.get()
-    assert (account.name, account.client_secret, account.refresh_token) == ("New", "s3", "r3")
-
-
-def test_a_store_in_another_region_is_refused_in_place(manager: Client, store: Store) -> None:
-    data = {"account": store.account_id, "marketplace": DE, "name": "Germany", "import_from": ""}
-    answer = manager.post("/stores/new/", data)
-    assert answer.status_code == 422
-    assert "belongs to the region eu" in answer.content.decode()
-    assert answer.context["form"]["name"].value() == "Germany"
-
-
-def test_a_store_can_be_renamed_and_paused(manager: Client, store: Store) -> None:
-    manager.post(f"/stores/{store.pk}/", {"name": "America"})
-    store.refresh_from_db()
-    assert (store.name, store.active) == ("America", False)
-
-
-def settings_form(client: Client, store: Store) -> dict[str, Any]:
-    form = client.get(f"/stores/{store.pk}/order-settings/").context["form"]
-    return {name: form[name].value() for name in form.fields if form[name].value() not in {False, None}}
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("commerce_store", "default"),
-        ("customer_creation", "new_account"),
-        ("order_number_source", "amazon"),
-        ("prefix_all", "AMZ-"),
-        ("prefix_fba", "F-"),
-        ("prefix_prime", "P-"),
-        ("prefix_business", "B-"),
-        ("order_status", "amazon_new"),
-        ("stock_while_pending", "reserve"),
-        ("fba_orders", "show_only"),
-        ("unknown_sku", "placeholder"),
-        ("out_of_stock", "hold"),
-    ],
-)
-def test_every_order_setting_can_be_changed(manager: Client, store: Store, field: str, value: str) -> None:
-    answer = manager.post(f"/stores/{store.pk}/order-settings/", {**settings_form(manager, store), field: value})
-    assert answer.status_code == 302
-    assert getattr(OrderSettings.objects.get(), field) == value
-    assert OrderSettings.objects.get().import_orders is True
-
-
-def test_the_import_can_be_switched_off(manager: Client, store: Store) -> None:
-    form = settings_form(manager, store)
-    del form["import_orders"]
-    manager.post(f"/stores/{store.pk}/order-settings/", form)
-    assert OrderSettings.objects.get().import_orders is False
-
-
-def test_every_setting_of_the_model_is_on_the_form_and_every_option_is_explained(manager: Client, store: Store) -> None:
-    form = manager.get(f"/stores/{store.pk}/order-settings/").context["form"]
-    settings = {field.name for field in OrderSettings._meta.fields} - {"store"}
-    assert set(form.fields) == settings
-    with_choices = {field.name for field in OrderSettings._meta.fields if field.choices}
-    assert set(form.explained()) == with_choices
-    text = manager.get(f"/stores/{store.pk}/order-settings/").content.decode()
-    assert all(f'name="{name}"' in text for name in settings)
 
 
 def test_a_product_is_changed_and_what_waited_for_it_can_go_on(clerk: Client, store: Store) -> None:

@@ -18,6 +18,7 @@ from saleschannel.domain.order_settings import CustomerCreation, OrderNumberSour
 USER = "demo"
 CLIENT_ID = "amzn1.application-oa2-client.demo"
 CLIENT_SECRET = "demo-secret"  # noqa: S105  opens nothing but the simulator
+APPLICATION_ID = "amzn1.sp.solution.demo"
 NO_LIMITS = 10_000  # the demo's Amazon counts no calls, and people want to see orders come
 ORDERS_OF_THE_LAST = timedelta(hours=2)
 
@@ -65,7 +66,9 @@ class CatalogueEntry:
 def furnish(amazon_url: str, catalogue: Sequence[CatalogueEntry], now: datetime) -> str:
     """Set the demo up once; the password of the demo user, or the empty text when it was furnished before."""
     if SellerAccount.objects.exists():
-        SellerAccount.objects.update(endpoint=amazon_url, token_endpoint=f"{amazon_url}/auth/o2/token")
+        SellerAccount.objects.update(
+            endpoint=amazon_url, token_endpoint=f"{amazon_url}/auth/o2/token", seller_central=amazon_url
+        )
         return ""
     for code, name in (("default", "Main store"), ("germany", "German store")):
         CommerceStore.objects.get_or_create(code=code, defaults={"name": name})
@@ -94,6 +97,8 @@ def add_store(store: DemoStore, amazon_url: str, now: datetime) -> None:
         refresh_token=store.refresh_token,
         endpoint=amazon_url,
         token_endpoint=f"{amazon_url}/auth/o2/token",
+        application_id=APPLICATION_ID,
+        seller_central=amazon_url,
         limits_factor=NO_LIMITS,
     )
     row = Store.objects.create(

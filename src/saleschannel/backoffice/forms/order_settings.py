@@ -1,8 +1,8 @@
-"""The order settings of a store, each option explained where it stands."""
+"""The order settings of a store: each option explained where it stands, with what it means for running orders."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.functional import Promise
@@ -12,6 +12,7 @@ from saleschannel.backoffice.forms.widgets import dress
 from saleschannel.channel.models import OrderSettings
 from saleschannel.commerce.builtin.queries import commerce_stores
 from saleschannel.domain import order_settings as domain
+from saleschannel.services.change_order_settings import as_text
 
 EXPLAINED: dict[str, dict[str, Promise]] = {
     "customer_creation": {
@@ -58,6 +59,32 @@ HELP: dict[str, Promise] = {
     "prefix_business": _("Added for orders of business customers."),
 }
 
+RUNNING: dict[str, Promise] = {
+    "import_orders": _(
+        "Switched off: orders that have a Commerce order go their way, stock held for pending orders is given back. "
+        "Switched on: orders that were only shown are created."
+    ),
+    "fba_orders": _("A change to “Create as complete” also creates the orders that were only shown."),
+    "commerce_store": _("Orders that were created stay in their store."),
+    "order_status": _("Orders that were created keep their status."),
+    "customer_creation": _("Guest orders that were created stay guest orders."),
+    "order_number_source": _(
+        "Numbers that were given stay. Orders that were stopped by a taken number are tried again."
+    ),
+    "stock_while_pending": _("A change reserves or gives back the stock of pending orders at once."),
+    "unknown_sku": _("A change is tried on orders that are stopped by an unknown SKU at once."),
+    "out_of_stock": _("A change is tried on orders that are stopped for stock at once."),
+}
+"""What a change does to orders that are there already."""
+
+
+class Option(NamedTuple):
+    """One radio button with its explanation."""
+
+    button: Any
+    text: Promise
+    is_default: bool
+
 
 class OrderSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has it subscriptable in stubs only
     """All order settings of one store."""
@@ -78,18 +105,20 @@ class OrderSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django ha
         self.fields["commerce_store"] = forms.ChoiceField(label=label, choices=choices, help_text=help_text)
         dress(self)
 
-    def options(self, name: str) -> list[tuple[Any, Promise]]:
-        """The radio buttons of a setting, each with its explanation."""
-        return [(button, EXPLAINED[name][str(button.data["value"])]) for button in self[name]]
+    def options(self, name: str) -> list[Option]:
+        """The radio buttons of a setting, each with its explanation and whether it is the default."""
+        default = OrderSettings._meta.get_field(name).default  # noqa: SLF001  Django's documented way to a field
+        buttons = [(button, str(button.data["value"])) for button in self[name]]
+        return [Option(button, EXPLAINED[name][value], value == default) for button, value in buttons]
 
-    def explained(self) -> dict[str, list[tuple[Any, Promise]]]:
+    def explained(self) -> dict[str, list[Option]]:
         return {name: self.options(name) for name in EXPLAINED}
 
     def changes(self) -> dict[str, str]:
         """The changed settings as texts, as `services.change_order_settings` takes them."""
-        typed = {name: self.cleaned_data[name] for name in self.changed_data}
-        return {name: _as_text(value) for name, value in typed.items()}
+        return {name: as_text(self.cleaned_data[name]) for name in self.changed_data}
 
-
-def _as_text(value: Any) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    def as_domain(self) -> domain.OrderSettings:
+        """The typed settings, not stored; of a form with mistakes those that were stored, as far as they are wrong."""
+        settings: OrderSettings = self.instance
+        return settings.as_domain()
