@@ -41,6 +41,7 @@ def staff_page(
         missing = missing_right(request, right, deed)
         return refused(request, missing) if missing else view(request, *args, **kwargs)
 
+    guarded.needs = (right, deed or right)  # type: ignore[attr-defined]  # to see and to send; a test reads the table
     return path(route, guarded, name=name)
 
 
