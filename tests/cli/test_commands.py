@@ -157,7 +157,7 @@ def test_cancelling_releases_the_stock_and_says_what_it_does_not_do(commands: Co
 
     text = commands.ok("cancel", order, "--reason", "broken")
 
-    assert "Seller Central" in text
+    assert "`saleschannel cancel-on-amazon` asks Amazon to cancel it, too" in text
     assert Product.objects.get(sku="MUG").reserved == 0
     assert commands.exported()[0]["commerce"]["state"] == "canceled"
     commands.ok("cancel", order)  # may be repeated

@@ -24,7 +24,7 @@ class RawOrder(NamedTuple):
 
 class _Page(msgspec.Struct):
     orders: list[msgspec.Raw] = []
-    order: msgspec.Raw | None = None
+    order: msgspec.Raw = msgspec.Raw()
 
 
 class _Named(msgspec.Struct):
@@ -47,7 +47,7 @@ def order_in(body: bytes, amazon_order_id: str) -> bytes | None:
         page = msgspec.json.decode(body, type=_Page)
     except msgspec.DecodeError:
         return None
-    for raw in [*page.orders, *([page.order] if page.order is not None else [])]:
+    for raw in [*page.orders, page.order]:
         try:
             named = msgspec.json.decode(raw, type=_Named)
         except msgspec.DecodeError:

@@ -10,7 +10,7 @@ from saleschannel.cli.actor import actor
 from saleschannel.cli.database import open_database
 from saleschannel.cli.output import json_option, show
 
-ON_AMAZON = "Amazon's order stays as it is: cancel it in Seller Central, this release cannot do that."
+ON_AMAZON = "Amazon's order stays as it is: `saleschannel cancel-on-amazon` asks Amazon to cancel it, too."
 
 
 @click.command()
@@ -18,7 +18,7 @@ ON_AMAZON = "Amazon's order stays as it is: cancel it in Seller Central, this re
 @click.option("--reason", default="", help="Why, for the order's story.")
 @json_option
 def cancel(order: str, reason: str, *, as_json: bool) -> None:
-    """Cancel the Commerce order of ORDER and release its stock. On Amazon, cancel it in Seller Central."""
+    """Cancel the Commerce order of ORDER only and release its stock; `cancel-on-amazon` cancels both."""
     open_database()
     from django.utils import timezone
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from django.db.models import QuerySet
 
+from saleschannel.channel.address_repairs import open_address
 from saleschannel.channel.attention_texts import attention_remedy, attention_text
 from saleschannel.channel.event_texts import event_text
 from saleschannel.channel.models import AmazonOrder, AmazonOrderItem, OrderEvent, Package
@@ -20,6 +21,7 @@ from saleschannel.channel.wait_texts import wait_text
 from saleschannel.domain.commerce_views import CommerceOrderView
 from saleschannel.domain.marketplaces import MARKETPLACES
 from saleschannel.domain.money import as_written
+from saleschannel.domain.orders import Address
 from saleschannel.vault.keyring import DecryptionError
 
 BATCH = 500
@@ -30,7 +32,9 @@ OrderViews = Callable[[Sequence[str]], Mapping[str, CommerceOrderView]]
 def order_documents(orders: QuerySet[AmazonOrder], views: OrderViews, batch: int = BATCH) -> Iterator[Document]:
     """One document per order, the oldest import first. `views` reads the Commerce orders of a batch."""
     last = 0
-    complete = orders.select_related("account", "store").prefetch_related("items", "packages", "events")
+    complete = orders.select_related("account", "store", "address_repair").prefetch_related(
+        "items", "packages", "events"
+    )
     while rows := list(complete.filter(pk__gt=last).order_by("pk")[:batch]):
         last = rows[-1].pk
         commerce = views([row.amazon_order_id for row in rows if row.commerce_number])
@@ -44,7 +48,7 @@ def document_of(order: AmazonOrder, commerce: CommerceOrderView | None) -> Docum
     document: Document = {
         **facts_of(order),
         "buyer": None if people is None else msgspec.structs.asdict(people.buyer),
-        "ship_to": None if people is None else msgspec.structs.asdict(people.ship_to),
+        "ship_to": None if people is None else msgspec.structs.asdict(address_in_use(order, people)),
         "items": [item_of(item) for item in items],
         "skus": units_by_sku(items),
         "commerce": None if commerce is None else commerce_of(commerce),
@@ -100,6 +104,15 @@ def readable_people(order: AmazonOrder) -> BuyerData | None:
         return decrypt_buyer_data(order.buyer_data)
     except DecryptionError:
         return None
+
+
+def address_in_use(order: AmazonOrder, people: BuyerData) -> Address:
+    """The address that a person has repaired, else Amazon's."""
+    repair = getattr(order, "address_repair", None)
+    try:
+        return (open_address(repair.address) if repair else None) or people.ship_to
+    except DecryptionError:
+        return people.ship_to
 
 
 def item_of(item: AmazonOrderItem) -> Document:
@@ -165,6 +178,9 @@ def notes_of(order: AmazonOrder, commerce: CommerceOrderView | None) -> Document
         "remedy": attention_remedy(order.attention_reason),
         "waiting_for": order.waiting_for,
         "waiting": wait_text(order.waiting_for),
+        "held_by": order.held_by,
+        "held_at": order.held_at,
+        "hold_reason": order.hold_reason,
         "comments": [msgspec.structs.asdict(comment) for comment in commerce.comments] if commerce else [],
         "events": [event_of(event) for event in sorted(order.events.all(), key=lambda event: event.pk)],
     }

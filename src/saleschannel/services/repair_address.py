@@ -72,6 +72,11 @@ def restore_address(order: AmazonOrder, backends: Backends, *, actor: str, at: d
     return _change(order, lambda amazon: amazon, backends, actor, at)
 
 
+def address_in_use(row: AmazonOrder) -> Address:
+    """The repaired address where there is one, else Amazon's. Raises OrderRejected when its key is missing."""
+    return _addresses(row)[1]
+
+
 def _change(
     order: AmazonOrder, wanted: Callable[[Address], Address], backends: Backends, actor: str, at: datetime
 ) -> RepairOutcome:
