@@ -17,6 +17,7 @@ from saleschannel.channel.attention_texts import attention_text
 from saleschannel.channel.models import AmazonOrder
 from saleschannel.channel.order_records import BuyerData, decrypt_buyer_data
 from saleschannel.domain.marketplaces import MARKETPLACES
+from saleschannel.domain.money import decimals_of
 from saleschannel.vault.keyring import DecryptionError
 
 BATCH = 1_000
@@ -114,7 +115,7 @@ def _row(record: Mapping[str, Any], stores: Mapping[int, str], *, with_buyers: b
         fulfilled_by_text(record["fulfilled_by"]),
         ", ".join(program_labels(record["programs"])),
         timezone.localtime(record["ship_by"]) if record["ship_by"] else None,
-        record["total"],
+        _amount(record["total"], record["currency"]),
         record["currency"],
         record["units"],
         record["commerce_number"],
@@ -123,6 +124,15 @@ def _row(record: Mapping[str, Any], stores: Mapping[int, str], *, with_buyers: b
         timezone.localtime(record["last_updated_at"]),
     ]
     return row + _buyer(record["buyer_data"]) if with_buyers else row
+
+
+def _amount(amount: Decimal | None, currency: str) -> Decimal | None:
+    """With the currency's digits; further ones only where there are any."""
+    if amount is None:
+        return None
+    exponent = amount.normalize().as_tuple().exponent
+    digits = max(decimals_of(currency), -exponent if isinstance(exponent, int) else 0)
+    return amount.quantize(Decimal(1).scaleb(-digits))
 
 
 def _buyer(stored: bytes | memoryview | None) -> Row:

@@ -140,7 +140,7 @@ def read_tracking(table: Table, today: date) -> TrackingFile:
 def column_texts() -> Mapping[str, str]:
     """The columns in the reader's words."""
     return {
-        "order": _("order number"),
+        "order": _("order number (Amazon's or Commerce's)"),
         "carrier": _("carrier"),
         "tracking": _("tracking number"),
     }
