@@ -35,8 +35,7 @@ RAW_PAGE_DAYS = env.number("SALESCHANNEL_RAW_PAGE_DAYS", 1, 30)
 
 INSTALLED_APPS = [
     "saleschannel.backoffice",
-    "unfold",
-    "django.contrib.admin",
+    "unfold",  # fonts, icons and htmx; its admin is not used (decision record 14)
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
