@@ -134,7 +134,12 @@ def test_every_script_is_drawn_or_named() -> None:
 @pytest.mark.usefixtures("no_fonts")
 def test_what_cannot_be_drawn_is_said_on_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr("saleschannel.backoffice.printing.pdf.markup", lambda text: drawn.append(text) or "")
+
+    def remember(text: str) -> str:
+        drawn.append(text)
+        return ""
+
+    monkeypatch.setattr("saleschannel.backoffice.printing.pdf.markup", remember)
     pdf_of([a_slip("محمد")])
     assert drawn[-1] == (
         "No font on this computer draws these letters, “?” stands for them: Arabic. The printable page shows them."

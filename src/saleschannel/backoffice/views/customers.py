@@ -29,7 +29,7 @@ def customers(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{request.path}?search={remember_buyer(request, text)}" if text else request.path)
     sees_buyers = may(request, Right.BUYER_DATA)
     token = request.GET.get("search", "") if sees_buyers else ""
-    text = remembered_buyer(request, token) if token else ""
+    text: str | None = remembered_buyer(request, token) if token else ""
     form = SearchForm({"text": text or ""})
     form.is_valid()
     if text is None:

@@ -4,8 +4,6 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-MONEY = {"max_digits": 20, "decimal_places": 4}
-
 
 class Migration(migrations.Migration):
     dependencies = [("commerce", "0002_numbers_byte_by_byte")]
@@ -41,13 +39,13 @@ class Migration(migrations.Migration):
                 ),
                 ("actor", models.CharField(blank=True, max_length=150, verbose_name="by")),
                 ("reason", models.TextField(blank=True, verbose_name="reason")),
-                ("subtotal", models.DecimalField(verbose_name="subtotal", **MONEY)),
-                ("shipping", models.DecimalField(verbose_name="shipping", **MONEY)),
-                ("other", models.DecimalField(verbose_name="other amounts", **MONEY)),
-                ("tax", models.DecimalField(verbose_name="tax", **MONEY)),
-                ("discount", models.DecimalField(verbose_name="discount", **MONEY)),
-                ("adjustment", models.DecimalField(verbose_name="adjustment", **MONEY)),
-                ("grand_total", models.DecimalField(verbose_name="grand total", **MONEY)),
+                ("subtotal", models.DecimalField(verbose_name="subtotal", max_digits=20, decimal_places=4)),
+                ("shipping", models.DecimalField(verbose_name="shipping", max_digits=20, decimal_places=4)),
+                ("other", models.DecimalField(verbose_name="other amounts", max_digits=20, decimal_places=4)),
+                ("tax", models.DecimalField(verbose_name="tax", max_digits=20, decimal_places=4)),
+                ("discount", models.DecimalField(verbose_name="discount", max_digits=20, decimal_places=4)),
+                ("adjustment", models.DecimalField(verbose_name="adjustment", max_digits=20, decimal_places=4)),
+                ("grand_total", models.DecimalField(verbose_name="grand total", max_digits=20, decimal_places=4)),
                 (
                     "order",
                     models.ForeignKey(
@@ -76,9 +74,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("quantity", models.IntegerField(verbose_name="quantity")),
                 ("returned", models.BooleanField(verbose_name="back to stock")),
-                ("row_total", models.DecimalField(verbose_name="row total", **MONEY)),
-                ("tax", models.DecimalField(verbose_name="tax", **MONEY)),
-                ("discount", models.DecimalField(verbose_name="discount", **MONEY)),
+                ("row_total", models.DecimalField(verbose_name="row total", max_digits=20, decimal_places=4)),
+                ("tax", models.DecimalField(verbose_name="tax", max_digits=20, decimal_places=4)),
+                ("discount", models.DecimalField(verbose_name="discount", max_digits=20, decimal_places=4)),
                 (
                     "credit_memo",
                     models.ForeignKey(
