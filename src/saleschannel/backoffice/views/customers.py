@@ -25,8 +25,10 @@ from saleschannel.keyset import requested_place
 def customers(request: HttpRequest) -> HttpResponse:
     """The accounts, newest first. What is searched for is posted and kept in the session, not in the address."""
     if request.method == "POST":
-        text = request.POST.get("text", "").strip()[:200]
-        return HttpResponseRedirect(f"{request.path}?search={remember_buyer(request, text)}" if text else request.path)
+        typed = request.POST.get("text", "").strip()[:200]
+        return HttpResponseRedirect(
+            f"{request.path}?search={remember_buyer(request, typed)}" if typed else request.path
+        )
     sees_buyers = may(request, Right.BUYER_DATA)
     token = request.GET.get("search", "") if sees_buyers else ""
     text: str | None = remembered_buyer(request, token) if token else ""

@@ -1,4 +1,4 @@
-"""Credit memos, invoice numbers without gaps, the seller's data on invoices, an index of the merchant's own statuses."""
+"""Credit memos, invoice numbers without gaps, the seller on invoices, an index of the merchant's own statuses."""
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
