@@ -23,7 +23,7 @@ UNKNOWN_SKUS = """
            array_agg(DISTINCT h.account_id)
       FROM held h JOIN channel_amazonorderitem i ON i.order_id = h.id
      WHERE i.quantity_ordered > 0
-       AND (i.sku = ANY(string_to_array(h.attention_detail, ', ')) OR i.sku = h.attention_detail)
+       AND position(', ' || i.sku || ', ' IN ', ' || h.attention_detail || ', ') > 0
      GROUP BY i.sku
      ORDER BY min(h.ship_by) NULLS LAST, count(DISTINCT h.id) DESC, i.sku
      LIMIT %b

@@ -42,9 +42,10 @@ def kind_of(name: str) -> ImportKind:
 def import_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Send a file; when anything in it can be used, what it would change is shown next."""
     of = kind_of(kind)
-    form = ImportFileForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = ImportFileForm(request.POST, request.FILES) if sent else ImportFileForm()
     context = {"form": form, "kind": of, "name": kind, "kinds": kind_links(kind)}
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         file: UploadedFile[Any] = form.cleaned_data["file"]
         prepared = prepare(kind, file.read(), file_name=file.name or "", actor=actor_of(request))
         summary = prepared.summary
@@ -54,8 +55,7 @@ def import_file(request: HttpRequest, kind: str) -> HttpResponse:
         context["errors"] = summary["errors"]
         context["more_errors"] = summary["more_errors"]
         context["is_empty"] = not summary["errors"]
-    status = 422 if request.method == "POST" else 200
-    return page(request, "import_file.html", _("Import: %s") % of.title, context, status=status)
+    return page(request, "import_file.html", _("Import: %s") % of.title, context, status=422 if sent else 200)
 
 
 def kind_links(current: str) -> list[dict[str, object]]:
