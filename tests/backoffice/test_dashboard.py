@@ -18,6 +18,7 @@ from saleschannel.channel.models import (
     CreationDelay,
     ImportCursor,
     Installation,
+    SalesDay,
     SellerAccount,
     Store,
 )
@@ -46,7 +47,7 @@ def ship_by(hours: float) -> TimeWindow:
     return TimeWindow(None, timezone.now() + timedelta(hours=hours))
 
 
-def tile(link: str, number: int, text: str, *, bad: bool = False) -> str:
+def tile(link: str, number: int | str, text: str, *, bad: bool = False) -> str:
     return f'<a class="tile{" bad" if bad else ""}" href="{link}"><strong>{number}</strong> <span>{text}</span></a>'
 
 
@@ -142,8 +143,25 @@ def test_orders_needing_attention_are_grouped_by_cause_and_detail(
     link = f"/orders/?store={store.pk}&amp;attention=unknown_sku&amp;attention_detail="
     assert f'<a href="{link}ABC-1">2</a>' in page
     assert f'<a href="{link}XYZ-2">1</a>' in page
-    assert 'class="urgent">first ship-by in 3 h</td>' in page
+    assert 'class="urgent">in 3 h</td>' in page
     assert page.index("Unknown SKU: ABC-1") < page.index("Unknown SKU: XYZ-2")
+
+
+def test_many_causes_stand_behind_the_most_urgent_ones(
+    store: Store, imported: Importer, clerk: Client, address: str
+) -> None:
+    imported(*(an_amazon_order(an_item(f"SKU-{n}"), order_id=f"902-{n}", ship_by=ship_by(n + 1)) for n in range(10)))
+    page = body(clerk, address)
+    first, rest = page.split("<summary>Further causes: 2</summary>")
+    assert all(f"Unknown SKU: SKU-{n}<" in first for n in range(8))
+    assert all(f"Unknown SKU: SKU-{n}<" in rest for n in (8, 9))
+
+
+def test_large_numbers_are_grouped(store: Store, clerk: Client, address: str) -> None:
+    SalesDay.objects.create(
+        store=store, day=PURCHASED_AT.date(), currency="USD", orders=1, units=1, revenue=1, shipped=1234567, canceled=0
+    )
+    assert tile(f"/orders/?store={store.pk}&amp;status=shipped", "1,234,567", "Shipped") in body(clerk, address)
 
 
 def test_the_list_behind_a_cause_has_just_its_orders(store: Store, imported: Importer, clerk: Client) -> None:
@@ -319,7 +337,7 @@ def test_the_dashboard_speaks_german(store: Store, imported: Importer, clerk: Cl
     clerk.cookies["django_language"] = "de"
     page = body(clerk, address)
     assert "Unbekannte SKU: ABC-1" in page
-    assert "erste Versandfrist in 3 Std." in page
+    assert '<td data-label="Erste Versandfrist" class="urgent">in 3 Std.</td>' in page
     assert "Alle erneut versuchen" in page
 
 

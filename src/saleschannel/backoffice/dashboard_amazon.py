@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from saleschannel.backoffice.durations import delay_text, duration_text
+from saleschannel.backoffice.store_cards import grouped
 from saleschannel.channel.call_budget import CallsLeft
 from saleschannel.channel.dashboard_reads import GatheredDelays
 from saleschannel.channel.models import ImportCursor, SellerAccount, Store
@@ -22,7 +23,7 @@ class DelayRow(NamedTuple):
     """How soon Commerce orders were created in a span of time; empty texts when none was."""
 
     span: str
-    orders: int
+    orders: str
     half: str
     nearly_all: str
 
@@ -34,8 +35,8 @@ def delay_rows(delays: GatheredDelays) -> list[DelayRow]:
 def _delay_row(span: str, gathered: Sequence[tuple[int, int]]) -> DelayRow:
     figures = delay_figures(gathered)
     if figures is None:
-        return DelayRow(span, 0, "", "")
-    return DelayRow(span, figures.orders, delay_text(figures.p50), delay_text(figures.p95))
+        return DelayRow(span, "0", "", "")
+    return DelayRow(span, grouped(figures.orders), delay_text(figures.p50), delay_text(figures.p95))
 
 
 class BudgetRow(NamedTuple):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from saleschannel.backoffice.dashboard_links import attention_link, ship_by_link, status_link
 from saleschannel.backoffice.durations import until_text
 from saleschannel.backoffice.order_rows import link_below
-from saleschannel.backoffice.store_cards import Counted
+from saleschannel.backoffice.store_cards import Counted, grouped
 from saleschannel.channel.attention_texts import attention_remedy, attention_text
 from saleschannel.channel.dashboard_reads import AttentionGroup, RecentOrder
 from saleschannel.channel.statuses import CHANNEL_STATUS_TEXTS, ChannelStatus
@@ -26,6 +25,8 @@ SHIP_BY_TEXTS: dict[ShipByDay, Promise] = {
     ShipByDay.LATER: gettext_lazy("Later"),
 }
 SOON = timedelta(hours=24)
+AT_ONCE = 8
+"""Causes shown without asking; on a telephone each takes a quarter of the screen."""
 
 
 def ship_by_board(counts: Mapping[int, Mapping[ShipByDay, int]], store_id: int | None) -> list[Counted]:
@@ -57,7 +58,7 @@ class AttentionRow(NamedTuple):
 
     cause: str
     remedy: str
-    orders: int
+    orders: str
     link: str
     first_ship_by: str
     is_urgent: bool
@@ -65,8 +66,18 @@ class AttentionRow(NamedTuple):
     detail: str
 
 
-def attention_rows(groups: Iterable[AttentionGroup], store_id: int | None, now: datetime) -> list[AttentionRow]:
-    return [_attention_row(group, store_id, now) for group in groups]
+class AttentionTable(NamedTuple):
+    """Rows that are shown, or (`rest`) that are shown when somebody asks for them."""
+
+    rows: list[AttentionRow]
+    rest: bool
+
+
+def attention_tables(groups: Sequence[AttentionGroup], store_id: int | None, now: datetime) -> list[AttentionTable]:
+    """The most urgent causes, and the rest of them."""
+    rows = [_attention_row(group, store_id, now) for group in groups]
+    tables = [AttentionTable(rows[:AT_ONCE], rest=False), AttentionTable(rows[AT_ONCE:], rest=True)]
+    return [table for table in tables if table.rows]
 
 
 def _attention_row(group: AttentionGroup, store_id: int | None, now: datetime) -> AttentionRow:
@@ -74,9 +85,9 @@ def _attention_row(group: AttentionGroup, store_id: int | None, now: datetime) -
     return AttentionRow(
         cause=attention_text(group.reason, group.detail),
         remedy=attention_remedy(group.reason),
-        orders=group.orders,
+        orders=grouped(group.orders),
         link=attention_link(store_id, group.reason, group.detail),
-        first_ship_by="" if left is None else _("first ship-by %s") % until_text(left),
+        first_ship_by="" if left is None else until_text(left),
         is_urgent=left is not None and left < SOON,
         reason=group.reason,
         detail=group.detail,

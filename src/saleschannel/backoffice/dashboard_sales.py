@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from saleschannel.backoffice.dashboard_links import orders_link
+from saleschannel.backoffice.store_cards import grouped
 from saleschannel.backoffice.templatetags.office import money
 from saleschannel.domain.sales_figures import WEEK, CurrencyFigures, Sales, SalesOfDay
 
@@ -35,7 +36,7 @@ class DayRow(NamedTuple):
 
     day: str
     revenue: str
-    orders: int
+    orders: str
     link: str
 
 
@@ -75,13 +76,13 @@ def sales_panel(figures: CurrencyFigures, store_id: int | None) -> SalesPanel:
 
 
 def _figure(span: str, sales: Sales, currency: str) -> Figure:
-    return Figure(span, money(sales.revenue, currency), _number(sales.orders), _number(sales.units))
+    return Figure(span, money(sales.revenue, currency), grouped(sales.orders), grouped(sales.units))
 
 
 def _row(sales: SalesOfDay, currency: str, store_id: int | None) -> DayRow:
     day = sales.day or date.min
     link = orders_link(store_id, purchased_from=day.isoformat(), purchased_to=day.isoformat())
-    return DayRow(_day(day), money(sales.revenue, currency), sales.orders, link)
+    return DayRow(_day(day), money(sales.revenue, currency), grouped(sales.orders), link)
 
 
 def _chart(figures: CurrencyFigures) -> Chart:
@@ -114,7 +115,3 @@ def _bars(days: Sequence[SalesOfDay], highest: Decimal, currency: str) -> SafeSt
 
 def _day(day: date) -> str:
     return str(formats.date_format(day, "SHORT_DATE_FORMAT", use_l10n=True))
-
-
-def _number(number: int) -> str:
-    return str(formats.number_format(number, use_l10n=True, force_grouping=True))

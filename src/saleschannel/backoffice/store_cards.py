@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +38,10 @@ class Counted(NamedTuple):
     number: int
     link: str
     is_bad: bool = False
+
+    @property
+    def shown(self) -> str:
+        return grouped(self.number)
 
 
 class StoreCard(NamedTuple):
@@ -123,6 +128,11 @@ def ship_by_numbers(store_id: int, counts: Mapping[ShipByDay, int]) -> list[Coun
         Counted(_("Ship late"), late, ship_by_link(store_id, ShipByDay.LATE), late > 0),
         Counted(_("Ship today"), today, ship_by_link(store_id, ShipByDay.TODAY)),
     ]
+
+
+def grouped(number: int) -> str:
+    """The number as people of the language write it, its thousands set apart."""
+    return str(formats.number_format(number, use_l10n=True, force_grouping=True))
 
 
 def flag_of(country: str) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from saleschannel.backoffice import dashboard_amazon as amazon
 from saleschannel.backoffice import dashboard_orders as orders
 from saleschannel.backoffice.access import Right, actor_of, may, page
+from saleschannel.backoffice.country_names import country_name
 from saleschannel.backoffice.dashboard_links import attention_link, orders_link
 from saleschannel.backoffice.dashboard_sales import sales_panel
 from saleschannel.backoffice.durations import until_text
@@ -51,6 +52,7 @@ def _dashboard(request: HttpRequest, store_id: int | None) -> HttpResponse:
         "choices": _choices(stores, store_id),
         "store": shown[0] if store_id is not None else None,
         "flag": flag_of(shown[0].marketplace.country) if store_id is not None else "",
+        "country": country_name(shown[0].marketplace.country) if store_id is not None else "",
         "has_stores": bool(stores),
         "may_retry": may(request, Right.ORDERS),
         "retry_key": token_urlsafe(16),
@@ -119,7 +121,7 @@ def _orders(store_id: int | None, now: datetime) -> dict[str, Any]:
     ship_by = reads.ship_by_counts(now, timezone.get_default_timezone(), store_id)
     return {
         "ship_by": orders.ship_by_board(ship_by, store_id),
-        "attention": orders.attention_rows(shown, store_id, now),
+        "attention": orders.attention_tables(shown, store_id, now),
         "attention_link": attention_link(store_id),
         "more_causes": len(groups) > len(shown),
         "recent": orders.recent_rows(reads.recent_orders(store_id)),
