@@ -207,7 +207,7 @@ baskets = st.lists(st.lists(st.tuples(st.sampled_from(SKUS), st.integers(0, 3)),
 
 
 @pytest.mark.django_db
-@hypothesis_settings(max_examples=40, deadline=timedelta(seconds=10))
+@hypothesis_settings(max_examples=20, deadline=timedelta(seconds=10))
 @given(for_all=alias_maps, for_account=alias_maps, orders=baskets, stock=st.integers(0, 6), hold=st.booleans())
 def test_whatever_the_aliases_each_item_has_one_line_with_its_product_or_its_order_waits(
     for_all: dict[str, str],
