@@ -256,5 +256,5 @@ def test_the_page_speaks_german(clerk: Client, order: AmazonOrder, store: Store)
     del store
     clerk.cookies["django_language"] = "de"
     text = text_of(clerk)
-    for shown in ("Verlauf", "Lieferadresse", "Von Amazon neu lesen", "Anhalten", "Bei Amazon stornieren", "Heute"):
+    for shown in ("Verlauf", "Lieferadresse", "Von Amazon neu lesen", "Zurückhalten", "Bei Amazon stornieren", "Heute"):
         assert shown in text

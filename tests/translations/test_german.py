@@ -69,11 +69,19 @@ def test_every_value_has_words(texts: dict[object, object], values: type[StrEnum
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "Amazon's status changed from “Pending” to “Unshipped”."),
-        ("de", "Status bei Amazon geändert von „Ausstehend“ auf „Nicht versendet“."),
+        ("en", "Amazon's status changed from “Unshipped” to “Shipped”."),
+        ("de", "Status bei Amazon geändert von „Nicht versendet“ auf „Versendet“."),
     ],
 )
 def test_an_event_is_told_in_the_readers_language(language: str, words: str) -> None:
+    with translation.override(language):
+        assert event_text("amazon_order.status_changed", {"old": "UNSHIPPED", "new": "SHIPPED"}) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Amazon verified the payment."), ("de", "Amazon hat die Zahlung geprüft.")]
+)
+def test_a_verified_payment_is_told_by_its_name(language: str, words: str) -> None:
     with translation.override(language):
         assert event_text("amazon_order.status_changed", {"old": "PENDING", "new": "UNSHIPPED"}) == words
 

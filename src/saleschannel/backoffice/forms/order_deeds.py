@@ -19,7 +19,6 @@ from saleschannel.services.hold_orders import LONGEST_REASON
 
 PROBLEM_TEXTS = {
     "missing": _("This is needed for the delivery. Enter it."),
-    "too_long": _("This is too long for a label. Shorten it, or use another line."),
     "no_letters": _("Enter the country as its two letters, for example DE or US."),
 }
 
