@@ -27,6 +27,7 @@ from saleschannel.backoffice.order_queries import (
     query_to_keep,
 )
 from saleschannel.backoffice.order_rows import column_names, order_rows
+from saleschannel.backoffice.order_rows_html import rows_html
 from saleschannel.backoffice.saved_filters import keep_as_last, opening_query, saved_filters
 from saleschannel.channel.models import Store
 from saleschannel.channel.order_list import ORDER_KEYS, OrderEntry, count_orders, order_page
@@ -125,13 +126,14 @@ def listed(request: HttpRequest, found: Found) -> dict[str, Any]:
     if found.sees_buyers:
         named = [entry.amazon_order_id for entry in found.page.rows if entry.buyer_name]
         record_view(request, orders=named, kind=ViewKind.ORDERS)
+    rows, columns = order_rows(found.page.rows, found.stores, sees_buyers=found.sees_buyers), column_names()
     return {
-        "rows": order_rows(found.page.rows, found.stores, sees_buyers=found.sees_buyers),
-        "columns": column_names(),
+        "rows": rows,
+        "rows_html": rows_html(rows, columns, several_stores=len(found.stores) > 1),
+        "columns": columns,
         "page": found.page,
         "count": found.count,
         "version": found.version,
-        "several_stores": len(found.stores) > 1,
         "filter_is_used": found.form.is_used,
         "awaiting_amazon": found.awaiting_amazon,
     }
