@@ -127,11 +127,13 @@ class AmazonOrder(models.Model):
             ),
             models.Index(
                 fields=["-purchased_at", "-id"],
+                include=["status", "store", "fulfilled_by"],
                 condition=models.Q(programs__contains=[Program.PRIME]),
                 name="amazon_order_prime",
             ),
             models.Index(
                 fields=["-purchased_at", "-id"],
+                include=["status", "store", "fulfilled_by"],
                 condition=models.Q(programs__contains=[Program.BUSINESS]),
                 name="amazon_order_business",
             ),
