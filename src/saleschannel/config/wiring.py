@@ -75,16 +75,25 @@ def check_keys(account: SellerAccount, *, client_id: str, client_secret: str, re
 
 
 def connection_report(account: SellerAccount, marketplace_ids: Sequence[str]) -> ConnectionReport:
-    """What works for an account: in these marketplaces, else in those of its region until one answers."""
+    """What works for an account: in these marketplaces, else where it sells, else in its region until one answers."""
     marketplace = marketplace_of(account)
-    if marketplace_ids:
-        return marketplace.check_connection(marketplace_ids)
     of_region = [info.marketplace_id for info in MARKETPLACES.values() if info.region.value == account.region]
+    wanted = marketplace_ids or [each for each in sold_in(marketplace) if each in of_region]
+    if wanted:
+        return marketplace.check_connection(wanted)
     for marketplace_id in of_region:
         report = marketplace.check_connection([marketplace_id])
         if report.works or not report.endpoint_reached or not report.credentials_accepted:
             break
     return report
+
+
+def sold_in(marketplace: AmazonMarketplace) -> list[str]:
+    """Where the seller takes part; nothing when Amazon does not say."""
+    try:
+        return [each.marketplace_id for each in marketplace.participations() if each.takes_part]
+    except SaleschannelError:
+        return []
 
 
 def consent_address_of(account: SellerAccount, *, state: str, redirect_uri: str, seller_central: str = "") -> str:

@@ -105,11 +105,16 @@ class OrderSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django ha
         self.fields["commerce_store"] = forms.ChoiceField(label=label, choices=choices, help_text=help_text)
         dress(self)
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The choices of the form are those that the database checks: it need not be asked about each of them."""
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # unknown to stubs
+        return exclusions | set(EXPLAINED)
+
     def options(self, name: str) -> list[Option]:
         """The radio buttons of a setting, each with its explanation and whether it is the default."""
-        default = OrderSettings._meta.get_field(name).default  # noqa: SLF001  Django's documented way to a field
+        field: Any = OrderSettings._meta.get_field(name)  # noqa: SLF001  Django's documented way to a field
         buttons = [(button, str(button.data["value"])) for button in self[name]]
-        return [Option(button, EXPLAINED[name][value], value == default) for button, value in buttons]
+        return [Option(button, EXPLAINED[name][value], value == field.default) for button, value in buttons]
 
     def explained(self) -> dict[str, list[Option]]:
         return {name: self.options(name) for name in EXPLAINED}
