@@ -41,20 +41,23 @@ FORGET: LiteralString = """
     DELETE FROM channel_salesday sales USING unnest(%t::bigint[], %t::date[]) AS due(store_id, day)
      WHERE sales.store_id = due.store_id AND sales.day = due.day
 """
+# LATERAL: each day is read from the index of its store; a join would compare every order with every day.
 COUNT: LiteralString = """
     INSERT INTO channel_salesday (store_id, day, currency, orders, units, revenue, shipped, canceled)
-    SELECT due.store_id, due.day, o.currency,
-           count(*) FILTER (WHERE o.status NOT IN ('awaiting_amazon', 'canceled')),
-           coalesce(sum(o.units) FILTER (WHERE o.status NOT IN ('awaiting_amazon', 'canceled')), 0),
-           coalesce(sum(o.total) FILTER (WHERE o.status NOT IN ('awaiting_amazon', 'canceled')), 0),
-           count(*) FILTER (WHERE o.status = 'shipped'),
-           count(*) FILTER (WHERE o.status = 'canceled')
-      FROM unnest(%t::bigint[], %t::date[]) AS due(store_id, day)
-      JOIN channel_amazonorder o
-        ON o.store_id = due.store_id
-       AND o.purchased_at >= due.day::timestamp AT TIME ZONE %b::text
-       AND o.purchased_at < (due.day + 1)::timestamp AT TIME ZONE %b::text
-     GROUP BY due.store_id, due.day, o.currency
+    SELECT due.store_id, due.day, counted.*
+      FROM unnest(%b::bigint[], %b::date[]) AS due(store_id, day)
+     CROSS JOIN LATERAL (
+        SELECT o.currency,
+               count(*) FILTER (WHERE o.status NOT IN ('awaiting_amazon', 'canceled')),
+               coalesce(sum(o.units) FILTER (WHERE o.status NOT IN ('awaiting_amazon', 'canceled')), 0),
+               coalesce(sum(o.total) FILTER (WHERE o.status NOT IN ('awaiting_amazon', 'canceled')), 0),
+               count(*) FILTER (WHERE o.status = 'shipped'),
+               count(*) FILTER (WHERE o.status = 'canceled')
+          FROM channel_amazonorder o
+         WHERE o.store_id = due.store_id
+           AND o.purchased_at >= due.day::timestamp AT TIME ZONE %b::text
+           AND o.purchased_at < (due.day + 1)::timestamp AT TIME ZONE %b::text
+         GROUP BY o.currency) AS counted
 """
 NOTE: LiteralString = """
     INSERT INTO channel_salescount (id, zone, counted_at) VALUES (1, %b::text, now())
