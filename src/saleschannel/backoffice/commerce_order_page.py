@@ -22,6 +22,9 @@ from saleschannel.commerce.builtin.shipment_reads import last_carrier
 from saleschannel.domain.commerce import OPEN_STATES, CommerceOrderState
 from saleschannel.domain.orders import FulfilledBy
 
+TRACKING_FIELD = "#id_tracking_number"
+"""The end of an address: the browser puts the cursor into the field it names, without a script."""
+
 LAST_CARRIER = "last_carrier"
 """Where a session keeps the carrier that the person used last."""
 

@@ -30,6 +30,10 @@ class PrintedDocument:
     totals: list[tuple[str, str]] = field(default_factory=list)
     notes: Texts = field(default_factory=list)
 
+    def cells(self) -> list[list[tuple[str, bool]]]:
+        """The rows' texts, each with whether it is a number."""
+        return [[(text, column.is_number) for text, column in zip(row, self.columns, strict=True)] for row in self.rows]
+
     def texts(self) -> Iterator[str]:
         """Everything that is drawn."""
         yield self.title

@@ -15,6 +15,7 @@ from saleschannel.backoffice.access import Right, may, page
 from saleschannel.backoffice.buyer_data_views import ViewKind, record_view
 from saleschannel.backoffice.buyer_search import remember_buyer, remembered_buyer
 from saleschannel.backoffice.cell_texts import moment_writer, money_writer
+from saleschannel.backoffice.commerce_order_page import TRACKING_FIELD
 from saleschannel.backoffice.forms.commerce_filter import CommerceFilterForm
 from saleschannel.backoffice.forms.widgets import keep_wrong_dates
 from saleschannel.backoffice.order_rows import link_below
@@ -151,7 +152,7 @@ def rows_to_ship(entries: list[EntryToShip]) -> list[RowToShip]:
     return [
         RowToShip(
             number=entry.commerce_number,
-            link=link_below("backoffice:commerce_orders", entry.commerce_number) + "#ship",
+            link=link_below("backoffice:commerce_orders", entry.commerce_number) + TRACKING_FIELD,
             ship_by=moment(entry.ship_by) if entry.ship_by else NO_VALUE,
             is_late=entry.ship_by is not None and entry.ship_by < now,
             at=moment(entry.purchased_at),

@@ -1,8 +1,6 @@
-// Comfort only: the cursor waits in the tracking number when a clerk comes from one order to the next.
+// Comfort only: after a refusal the cursor waits where something is to be mended or confirmed.
 "use strict";
-document.addEventListener("DOMContentLoaded", () => {
-  if (window.location.hash !== "#ship") return;
-  const wrong = document.querySelector("#ship .wrong .input");
-  const field = wrong || document.querySelector("#ship input[name$=tracking_number]");
+window.addEventListener("load", () => {
+  const field = document.querySelector("#ship .wrong .input, #ship .doubt input");
   if (field) field.focus();
 });
