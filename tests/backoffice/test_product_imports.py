@@ -47,7 +47,7 @@ def test_a_file_is_shown_first_and_written_when_the_person_says_so(clerk: Client
             "name": MUG,
             "steps": [
                 {"column": "name", "old": "Name of MUG-BLUE", "new": "Becher"},
-                {"column": "price", "old": "0.0000", "new": "12.50"},
+                {"column": "price", "old": "0.00", "new": "12.50"},
                 {"column": "quantity", "old": "5", "new": "8"},
             ],
         }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from saleschannel.commerce.builtin import product_plans, products_csv
 from saleschannel.commerce.builtin.product_plans import ProductPlan
 from saleschannel.commerce.builtin.product_rows import ProductRow, StockLog
 from saleschannel.config.wiring import backend_of
+from saleschannel.domain.money import as_written
 from saleschannel.services import alias_files
 from saleschannel.services.alias_files import AliasPlan
 from saleschannel.services.free_held_orders import free_held_orders
@@ -113,7 +115,7 @@ def cell(value: Any) -> str:
     """A value as the file writes it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return str(as_written(value, "") if isinstance(value, Decimal) else value)
 
 
 def describe_aliases(plan: Plan) -> Iterator[dict[str, Any]]:

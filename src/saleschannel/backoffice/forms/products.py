@@ -13,6 +13,7 @@ from saleschannel.channel.models import SellerAccount
 from saleschannel.commerce.builtin.models import Product
 from saleschannel.commerce.builtin.product_reads import ProductFilter, StockState
 from saleschannel.commerce.builtin.stock_adjustment import LARGEST_QUANTITY, SMALLEST_QUANTITY
+from saleschannel.domain.money import as_written
 
 ANY, YES, NO = ("", _("all")), "yes", "no"
 COUNT, MOVE = "count", "move"
@@ -77,7 +78,7 @@ class ProductForm(OfficeForm):
 
     def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
         start = {name: getattr(product, name) for name in FACTS}
-        super().__init__(*args, initial={**start, "price": product.price.normalize() + 0}, **kwargs)
+        super().__init__(*args, initial={**start, "price": as_written(product.price, "")}, **kwargs)
         for field in self.fields.values():
             field.show_hidden_initial = True
 
