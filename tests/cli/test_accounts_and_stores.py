@@ -246,3 +246,12 @@ def test_the_history_of_a_paused_store_waits(commands: Commands) -> None:
     commands.ok("import")
 
     assert [order["amazon_order_id"] for order in commands.exported()] == [old]
+
+
+def test_a_dry_run_tells_what_other_settings_would_do_and_changes_nothing(commands: Commands) -> None:
+    commands.connect()
+    read = commands.json("store", "dry-run", "Shop", "order_number_source=amazon", "--from-amazon")
+    assert read["settings"] == {"order_number_source": "amazon"}
+    assert sum(read["counts"].values()) == len(read["orders"])
+    assert commands.json("store", "dry-run", "Shop", "prefix_all=X-")["orders"] == []
+    assert commands.json("store", "settings", "Shop")["order_number_source"] == "commerce"

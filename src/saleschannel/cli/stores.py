@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from saleschannel.cli.actor import actor
 from saleschannel.cli.database import open_database
+from saleschannel.cli.dry_running import dry_run_command
+from saleschannel.cli.key_values import key_and_value
 from saleschannel.cli.moments import Moment, in_zone
 from saleschannel.cli.output import json_option, show, table
 from saleschannel.domain.marketplaces import MarketplaceInfo, find_marketplace
@@ -35,6 +38,9 @@ class MarketplaceName(click.ParamType[MarketplaceInfo]):
 @click.group()
 def store() -> None:
     """Stores: a seller account in one marketplace, with its order settings."""
+
+
+store.add_command(dry_run_command)
 
 
 @store.command("add")
@@ -102,7 +108,7 @@ def settings_command(name: str, changes: tuple[str, ...], *, as_json: bool) -> N
 
     settings = find_store(name).order_settings
     if wanted:
-        change_order_settings(settings, wanted)
+        change_order_settings(settings, wanted, actor())
     values = settings_as_values(settings)
     rows = [(key, value, " | ".join(choices_of(key))) for key, value in values.items()]
     show(values, lambda: table(("setting", "value", "can be"), rows, empty=""), as_json=as_json)
@@ -130,13 +136,6 @@ def resume_command(name: str, *, as_json: bool) -> None:
 
     resumed = resume_store(find_store(name))
     show({"store": name, "active": True}, "Resumed." if resumed else "It was not paused.", as_json=as_json)
-
-
-def key_and_value(change: str) -> tuple[str, str]:
-    key, equals, value = change.partition("=")
-    if not equals:
-        raise click.UsageError(f"“{change}” is no KEY=VALUE.")
-    return key.strip(), value
 
 
 def store_facts(store: Store) -> dict[str, Any]:
