@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from saleschannel.backoffice.frame import frame_of
+from saleschannel.backoffice.recorded_deeds import record_deed
 from saleschannel.backoffice.rights import Right, is_staff, may, rights_of, role_of
 from saleschannel.backoffice.roles import RIGHT_TEXTS, ROLE_TEXTS, roles_with
 
@@ -39,7 +40,11 @@ def staff_page(
         if not is_staff(request.user):
             return sent_to_sign_in(request)
         missing = missing_right(request, right, deed)
-        return refused(request, missing) if missing else view(request, *args, **kwargs)
+        if missing:
+            return refused(request, missing)
+        answer = view(request, *args, **kwargs)
+        record_deed(name, request, kwargs, answer)
+        return answer
 
     guarded.needs = (right, deed or right)  # type: ignore[attr-defined]  # to see and to send; a test reads the table
     return path(route, guarded, name=name)

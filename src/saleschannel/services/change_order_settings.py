@@ -13,7 +13,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from saleschannel.channel.models import AmazonOrder, OrderSettings
+from saleschannel.channel.activity_log import ActivityType, record_activity
+from saleschannel.channel.models import AmazonOrder, OrderSettings, Store
 from saleschannel.channel.models.accounts import OrderSettingsChange
 from saleschannel.domain.errors import ConfigurationError
 from saleschannel.domain.workflows.steps import WaitReason
@@ -80,6 +81,9 @@ def record_changes(store_id: int, changes: Mapping[str, tuple[bool | str, bool |
             for name, (old, new) in changes.items()
         ]
     )
+    store = Store.objects.values_list("name", flat=True).get(pk=store_id)
+    facts = {"name": store, "changes": {name: [old, new] for name, (old, new) in changes.items()}}
+    record_activity(ActivityType.ORDER_SETTINGS_CHANGED, actor=actor, store_id=store_id, facts=facts)
 
 
 def as_text(value: bool | str) -> str:
