@@ -45,6 +45,14 @@ demo: $(RUNTIME_STAMP) ## Run the product against a simulated Amazon (RESET=1 st
 test: $(DEV_STAMP) ## Run the tests (T=path chooses some)
 	@$(BIN)/python -m pytest $(T)
 
+.PHONY: test-browser
+test-browser: $(DEV_STAMP) ## Run what people do in a real browser; needs Chromium (T=path chooses some)
+	@$(BIN)/python -m pytest $(or $(T),tests/browser)
+
+.PHONY: screenshots
+screenshots: $(DEV_STAMP) ## Make the pictures of all pages anew; needs Chromium
+	@$(BIN)/python -m tests.browser.screenshots
+
 .PHONY: check
 check: $(DEV_STAMP) ## Check format, lint, types, import directions, migrations
 	@$(BIN)/ruff format --check .
