@@ -243,6 +243,7 @@ def test_the_page_shows_who_holds_units_what_was_sold_and_every_change(
     assert f'href="/commerce/orders/{row.commerce_number}/"' in text
     assert 'href="/orders/902-2/"' in text
     assert "as CUP on Amazon" in text
+    assert "as CUP on Amazon" in clerk.get(f"/commerce/orders/{row.commerce_number}/").content.decode()
 
 
 def test_aliases_come_and_go_on_the_product_page(clerk: Client, store: Store) -> None:
