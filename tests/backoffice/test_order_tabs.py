@@ -197,7 +197,7 @@ def test_a_verified_payment_is_told_by_its_name(clerk: Client, imported: Importe
 def test_the_page_names_the_step_and_what_it_waits_for(clerk: Client, order: AmazonOrder) -> None:
     answer = clerk.get(PAGE)
     assert answer.context["step"].name == "Shipped"
-    assert "<strong>Now: Shipped.</strong> Waits to be shipped in Commerce." in answer.content.decode()
+    assert "<strong>Next step: Shipped.</strong> Waits to be shipped in Commerce." in answer.content.decode()
 
 
 def test_a_stopped_order_names_the_step_and_the_remedy(clerk: Client, imported: Importer) -> None:

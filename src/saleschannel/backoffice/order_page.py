@@ -76,6 +76,7 @@ def status_context(request: HttpRequest, details: OrderDetails) -> dict[str, Any
     row = details.order
     track = progress_track(details)
     attention = attention_text(row.attention_reason, row.attention_detail)
+    step = current_step(track)
     return {
         "order": row,
         "deeds": deeds_of(request, details),
@@ -86,7 +87,7 @@ def status_context(request: HttpRequest, details: OrderDetails) -> dict[str, Any
         "remedy": attention_remedy(row.attention_reason),
         "waits": what_it_waits_for(details),
         "track": track,
-        "step": current_step(track),
+        "step": step,
         "cancellation": details.cancellation,
         "cancel_reason": cancel_reason_text(details.cancellation.reason) if details.cancellation else "",
         "cancellation_is_open": details.cancellation_is_open,
@@ -95,7 +96,7 @@ def status_context(request: HttpRequest, details: OrderDetails) -> dict[str, Any
         "story": [(event, event_text(event.type, event.facts)) for event in details.story],
         "version": version_of(details),
         "seller_central": seller_central_link(row),
-        "moves": bool(row.waiting_for or row.attention_reason or details.cancellation_is_open),
+        "moves": step is not None or details.cancellation_is_open,
     }
 
 
