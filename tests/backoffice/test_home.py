@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from saleschannel.channel.models import ImportCursor, Installation, SellerAccount, Store
+from saleschannel.channel.models import Activity, ImportCursor, Installation, SellerAccount, Store
 from saleschannel.domain.orders import FulfilledBy, FulfillmentStatus, TimeWindow
 from tests.backoffice.conftest import Importer
 from tests.builders import an_amazon_order, an_item
@@ -121,6 +121,8 @@ def test_an_operator_switches_read_only_mode_after_a_confirmation(store: Store, 
     answer = operator.post("/read-only/", {"mode": "off"}, follow=True).content.decode()
     assert "Read-only mode is off: shipments are confirmed to Amazon again." in answer
     assert not Installation.objects.get().read_only
+    deeds = Activity.objects.order_by("pk").values_list("type", "actor")
+    assert list(deeds) == [("settings.read_only_on", "oscar"), ("settings.read_only_off", "oscar")]
 
 
 def test_an_unclear_answer_does_not_switch_read_only_mode_off(operator: Client) -> None:
