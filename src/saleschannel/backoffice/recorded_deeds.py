@@ -1,6 +1,6 @@
 """Writes down what people do on pages that belong to no order: which address was sent to with success, and by whom.
 
-Deeds on orders are events of the order; what order settings were and are is recorded where they are changed.
+Deeds on orders are events of the order; order settings and read-only mode are recorded where they are changed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from django.http.response import HttpResponseBase
 from saleschannel.channel.activity_log import ActivityType, record_activity
 from saleschannel.channel.models import SellerAccount, Store
 from saleschannel.commerce.builtin.models import Product
-from saleschannel.services.read_only import writes_are_stopped
 
 FILE_NAME = re.compile(r'filename="?([^";]+)')
 
@@ -66,7 +65,6 @@ DEEDS: dict[str, Deed] = {
     "resume_account": (ActivityType.ACCOUNT_CHANGED, _account),
     "notice_settings": (ActivityType.NOTICES_CHANGED, _nothing),
     "invoice_details": (ActivityType.INVOICE_DETAILS_CHANGED, _nothing),
-    "read_only": (ActivityType.READ_ONLY_ON, _nothing),
     "product": (ActivityType.PRODUCT_CHANGED, _product),
     "adjust_stock": (ActivityType.PRODUCT_CHANGED, _product),
     "new_product": (ActivityType.PRODUCT_CHANGED, _new_product),
@@ -88,7 +86,5 @@ def record_deed(name: str, request: HttpRequest, words: Mapping[str, Any], answe
         record_activity(ActivityType.FILE_EXPORTED, actor=actor, facts={"name": found[1] if found else name})
     elif request.method == "POST" and name in DEEDS and answer.status_code in {302, 303}:
         deed, about = DEEDS[name]
-        if deed is ActivityType.READ_ONLY_ON and not writes_are_stopped():
-            deed = ActivityType.READ_ONLY_OFF
         store_id, facts = about(request, words)
         record_activity(deed, actor=actor, store_id=store_id, facts=facts)
