@@ -277,6 +277,10 @@ class OrderProcessing(Protocol):
         """
         ...
 
+
+class TrackingCorrections(Protocol):
+    """A Commerce whose packages are corrected on our own pages (the built-in one)."""
+
     def correct_tracking(self, order: str, shipment_number: str, tracking: Tracking) -> None:
         """Correct carrier and tracking number of a package that was shipped, named by its shipment's number."""
         ...

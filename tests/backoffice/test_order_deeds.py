@@ -259,7 +259,8 @@ def test_a_tracking_number_is_corrected_here_in_commerce_and_on_amazon(
     assert ShipmentPackage.objects.get().tracking_number == "1Z-NEW"
     assert ProcrastinateJob.objects.filter(task_name="confirm_shipments").count() == 1
     event = OrderEvent.objects.get(type="shipment.corrected")
-    assert (event.actor, event.facts["before"], event.facts["tracking"]) == ("clara", "1Z-OLD", "1Z-NEW")
+    facts = event.facts or {}
+    assert (event.actor, facts["before"], facts["tracking"]) == ("clara", "1Z-OLD", "1Z-NEW")
 
 
 def test_a_correction_that_is_none_or_incomplete_changes_nothing(clerk: Client, package: Package) -> None:

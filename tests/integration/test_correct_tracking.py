@@ -9,7 +9,7 @@ import pytest
 from saleschannel.channel.account_stores import AccountStores
 from saleschannel.channel.models import Package, SellerAccount
 from saleschannel.channel.package_writes import mark_seen
-from saleschannel.config.wiring import backend_of, order_processing
+from saleschannel.config.wiring import backend_of, order_processing, tracking_corrections
 from saleschannel.domain.errors import NotFound, OrderRejected
 from saleschannel.domain.orders import OrderItemId, PackageItem, Program
 from saleschannel.domain.shipments import Tracking
@@ -46,7 +46,7 @@ def look(account: SellerAccount, amazon: FakeMarketplace, minutes: int) -> None:
 
 
 def correct(tracking: Tracking = NEW) -> bool:
-    return correct_tracking(order_processing(), Package.objects.get().pk, tracking, actor="clara", at=NOW)
+    return correct_tracking(tracking_corrections(), Package.objects.get().pk, tracking, actor="clara", at=NOW)
 
 
 def test_a_package_that_amazon_shows_is_edited_under_its_reference() -> None:
@@ -94,4 +94,4 @@ def test_a_correction_without_a_number_or_of_no_package_is_refused() -> None:
     with pytest.raises(OrderRejected, match="no carrier or no tracking number"):
         correct(Tracking("UPS", " "))
     with pytest.raises(NotFound):
-        correct_tracking(order_processing(), 0, NEW, actor="clara", at=NOW)
+        correct_tracking(tracking_corrections(), 0, NEW, actor="clara", at=NOW)

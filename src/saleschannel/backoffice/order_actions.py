@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from saleschannel.backoffice.actions import retry
 from saleschannel.channel.models import AmazonOrder
-from saleschannel.config.wiring import backend_of, marketplace_of, order_processing
+from saleschannel.config.wiring import backend_of, marketplace_of, tracking_corrections
 from saleschannel.domain.cancellations import CancelReason
 from saleschannel.domain.orders import Address
 from saleschannel.domain.shipments import Tracking
@@ -63,7 +63,7 @@ def repair_address(order: AmazonOrder, address: Address | None, actor: str) -> r
 def correct_tracking(package_id: int, tracking: Tracking, actor: str) -> bool:
     """Raises OrderRejected, NotFound, and ConfigurationError in read-only mode."""
     refuse_when_read_only()
-    return correcting.correct_tracking(order_processing(), package_id, tracking, actor=actor, at=timezone.now())
+    return correcting.correct_tracking(tracking_corrections(), package_id, tracking, actor=actor, at=timezone.now())
 
 
 def send_package_again(package_id: int, actor: str) -> bool:

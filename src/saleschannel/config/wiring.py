@@ -25,7 +25,7 @@ from saleschannel.domain.commerce_views import CommerceOrderView
 from saleschannel.domain.errors import ConfigurationError, SaleschannelError
 from saleschannel.domain.marketplaces import MARKETPLACES, TOKEN_ENDPOINT, Region
 from saleschannel.domain.shipments import Tracking
-from saleschannel.ports import CommerceBackend, CommercePreview, OrderAccounting, OrderProcessing
+from saleschannel.ports import CommerceBackend, CommercePreview, OrderAccounting, OrderProcessing, TrackingCorrections
 
 _marketplaces: dict[int, tuple[tuple[str, ...], AmazonMarketplace]] = {}
 _lock = threading.Lock()
@@ -159,6 +159,11 @@ def order_processing() -> OrderProcessing:
 def order_accounting() -> OrderAccounting:
     """The Commerce whose orders are invoiced and credited on our own pages."""
     return accounting
+
+
+def tracking_corrections() -> TrackingCorrections:
+    """The Commerce whose packages are corrected on our own pages."""
+    return shipping
 
 
 def order_views(references: Sequence[str]) -> Mapping[str, CommerceOrderView]:

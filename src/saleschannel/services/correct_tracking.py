@@ -16,14 +16,14 @@ from saleschannel.domain.errors import NotFound, OrderRejected
 from saleschannel.domain.orders import confirmed_by_amazon
 from saleschannel.domain.shipments import CORRECTABLE, ConfirmationState, Tracking
 from saleschannel.job_queue import defer_confirmation
-from saleschannel.ports import OrderProcessing, PackageToShip
+from saleschannel.ports import PackageToShip, TrackingCorrections
 from saleschannel.services.ship_order import refuse_untraceable
 
 KNOWN_TO_AMAZON = frozenset({ConfirmationState.ACCEPTED.value, ConfirmationState.SEEN.value})
 
 
 def correct_tracking(
-    processing: OrderProcessing, package_id: int, tracking: Tracking, *, actor: str, at: datetime
+    commerce: TrackingCorrections, package_id: int, tracking: Tracking, *, actor: str, at: datetime
 ) -> bool:
     """Correct the package here and in Commerce, and have Amazon told; False when nothing was different.
 
@@ -36,7 +36,7 @@ def correct_tracking(
         if before == tracking:
             return False
         _correct(package, before, tracking)
-        processing.correct_tracking(order.amazon_order_id, package.commerce_shipment, tracking)
+        commerce.correct_tracking(order.amazon_order_id, package.commerce_shipment, tracking)
         facts = {
             "package": package.package_reference,
             "carrier": carrier_shown(tracking),
