@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from saleschannel.backoffice.models import BuyerDataView
@@ -140,3 +141,15 @@ def test_the_lists_need_few_statements(
     for address in ("/commerce/customers/", f"/commerce/customers/{number}/", f"/commerce/orders/{orders['902-1']}/"):
         with django_assert_max_num_queries(15):
             clerk.get(address)
+
+
+def test_the_pages_speak_german(clerk: Client, orders: dict[str, str]) -> None:
+    clerk.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+    for address, words in (
+        ("/commerce/orders/", "Zu versenden"),
+        ("/commerce/orders/to-ship/", "Zu versendende Bestellungen"),
+        (f"/commerce/orders/{orders['902-1']}/", "Versenden, dann die nächste Bestellung"),
+        ("/commerce/customers/", "Ganze Wörter des Namens"),
+        (f"/commerce/print/packing-slips/?order={orders['902-1']}", "Packzettel"),
+    ):
+        assert words in clerk.get(address).content.decode(), address

@@ -66,6 +66,13 @@ NAVIGATION = (
         (
             _entry(_("Stores"), "storefront", "backoffice:stores", "/stores/*"),
             _entry(_("Seller accounts"), "key", "backoffice:accounts", "/accounts/*", right=Right.SETTINGS),
+            _entry(
+                _("Invoice details"),
+                "request_quote",
+                "backoffice:invoice_details",
+                "/commerce/invoice-details/*",
+                right=Right.SETTINGS,
+            ),
             _entry(_("Users"), "manage_accounts", "backoffice:users", "/users/*", right=Right.USERS),
         ),
     ),
