@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from saleschannel.cli.actor import actor
 from saleschannel.cli.database import open_database
 from saleschannel.cli.failures import Failure
 from saleschannel.cli.output import json_option, show
@@ -23,7 +24,7 @@ def read_only(mode: str | None, *, as_json: bool) -> None:
     from saleschannel.services.read_only import switch_read_only, writes_are_stopped  # noqa: PLC0415
 
     if mode is not None:
-        switch_read_only(on=mode == "on", public_url=settings.PUBLIC_URL)
+        switch_read_only(on=mode == "on", public_url=settings.PUBLIC_URL, actor=actor())
     stopped = writes_are_stopped()
     if stopped and mode == "off":
         raise Failure(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import transaction
 
+from saleschannel.channel.activity_log import ActivityType, record_activity
 from saleschannel.channel.models import Installation
 from saleschannel.domain.errors import ConfigurationError
 from saleschannel.services.confirm_waiting import confirm_waiting_packages
@@ -29,11 +30,14 @@ def refuse_when_read_only() -> None:
         )
 
 
-def switch_read_only(*, on: bool, public_url: str) -> None:
+def switch_read_only(*, on: bool, public_url: str, actor: str) -> None:
     """A person switches the mode; off also confirms the address the installation has now, and lets packages go."""
     address = {} if on else {"public_url": public_url, "read_only_reason": ""}
     with transaction.atomic():
+        was_on = Installation.objects.select_for_update().filter(pk=1, read_only=True).exists()
         Installation.objects.update_or_create(pk=1, defaults={"read_only": on, **address})
+        if on != was_on:
+            record_activity(ActivityType.READ_ONLY_ON if on else ActivityType.READ_ONLY_OFF, actor=actor)
         if not on:
             confirm_waiting_packages()
 

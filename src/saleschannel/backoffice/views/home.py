@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saleschannel.backoffice.access import Right, may, page
+from saleschannel.backoffice.access import Right, actor_of, may, page
 from saleschannel.backoffice.store_cards import Found, store_card
 from saleschannel.channel.dashboard_reads import ship_by_counts
 from saleschannel.channel.models import Installation, Store
@@ -60,7 +60,7 @@ def read_only(request: HttpRequest) -> HttpResponse:
 
 
 def switch(request: HttpRequest, *, on: bool) -> HttpResponse:
-    switch_read_only(on=on, public_url=settings.PUBLIC_URL)
+    switch_read_only(on=on, public_url=settings.PUBLIC_URL, actor=actor_of(request))
     if on:
         messages.success(request, _("Read-only mode is on: nothing is sent to Amazon."))
     elif writes_are_stopped():
