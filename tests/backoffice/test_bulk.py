@@ -39,6 +39,10 @@ def begin(client: Client, do: str, **chosen: Any) -> Any:
     return client.get(answer.headers["Location"])
 
 
+def asked_back(client: Client, chosen: Any, *, follow: bool = False) -> Any:
+    return client.get("/orders/bulk/", chosen, follow=follow)
+
+
 def states() -> dict[str, tuple[str, str]]:
     return {item.amazon_order_id: (item.state, item.message) for item in BulkItem.objects.all()}
 
@@ -90,7 +94,7 @@ def test_cancellations_are_asked_for_with_amazons_reason_where_amazon_allows(
 
 
 def test_a_missing_reason_is_asked_for_beside_its_field(clerk: Client, three: list[AmazonOrderRow]) -> None:
-    asked = clerk.get("/orders/bulk/", {"do": "hold", "order": [three[0].pk]}).context["form"].initial
+    asked = asked_back(clerk, {"do": "hold", "order": [three[0].pk]}).context["form"].initial
     answer = clerk.post("/orders/bulk/", {"do": "hold", "order": [three[0].pk], **asked, "reason": " "})
     assert answer.status_code == 422
     assert answer.context["form"].errors == {"reason": ["This field is required."]}
@@ -98,7 +102,7 @@ def test_a_missing_reason_is_asked_for_beside_its_field(clerk: Client, three: li
 
 
 def test_a_form_that_is_sent_twice_begins_one_run(clerk: Client, three: list[AmazonOrderRow]) -> None:
-    asked = clerk.get("/orders/bulk/", {"do": "release", "order": [three[0].pk]}).context["form"].initial
+    asked = asked_back(clerk, {"do": "release", "order": [three[0].pk]}).context["form"].initial
     typed = {"do": "release", "order": [three[0].pk], **asked}
     first, second = clerk.post("/orders/bulk/", typed), clerk.post("/orders/bulk/", typed)
     assert first.headers["Location"] == second.headers["Location"]
@@ -108,8 +112,8 @@ def test_a_form_that_is_sent_twice_begins_one_run(clerk: Client, three: list[Ama
 def test_orders_that_come_later_are_not_part_of_what_was_confirmed(
     clerk: Client, three: list[AmazonOrderRow], imported: Importer
 ) -> None:
-    chosen = {"do": "release", "scope": "all", "filter": "status=unshipped"}
-    asked = clerk.get("/orders/bulk/", chosen).context["form"].initial
+    chosen: dict[str, Any] = {"do": "release", "scope": "all", "filter": "status=unshipped"}
+    asked = asked_back(clerk, chosen).context["form"].initial
     imported(order_number(4))
     clerk.post("/orders/bulk/", {**chosen, **asked})
     assert BulkRun.objects.get().total == 2
@@ -117,7 +121,7 @@ def test_orders_that_come_later_are_not_part_of_what_was_confirmed(
 
 def test_more_orders_than_were_counted_are_asked_about_again(clerk: Client, three: list[AmazonOrderRow]) -> None:
     chosen = {"do": "release", "scope": "all", "filter": "status=shipped"}
-    asked = clerk.get("/orders/bulk/", chosen).context["form"].initial
+    asked = asked_back(clerk, chosen).context["form"].initial
     AmazonOrderRow.objects.filter(pk=three[0].pk).update(status="shipped")
     answer = clerk.post("/orders/bulk/", {**chosen, **asked})
     assert answer.status_code == 409
@@ -137,7 +141,7 @@ def test_nothing_ticked_a_wrong_filter_and_too_many_are_said(
         ({"do": "nonsense", "order": "1"}, "Choose what is to be done."),
         ({"do": "hold", "order": "999999"}, "No order fits any more."),
     ):
-        assert words in clerk.get("/orders/bulk/", chosen, follow=True).content.decode()
+        assert words in asked_back(clerk, chosen, follow=True).content.decode()
     monkeypatch.setattr("saleschannel.backoffice.views.bulk.LARGEST_RUN", 2)
     answer = clerk.get("/orders/bulk/", {"do": "hold", "scope": "all"}, follow=True)
     assert "These are more than 2 orders." in answer.content.decode()
@@ -146,7 +150,7 @@ def test_nothing_ticked_a_wrong_filter_and_too_many_are_said(
 def test_only_people_with_the_right_may_act_and_all_may_export_without_buyers(
     reader: Client, three: list[AmazonOrderRow]
 ) -> None:
-    assert reader.get("/orders/bulk/", {"do": "hold", "order": [three[0].pk]}).status_code == 403
+    assert asked_back(reader, {"do": "hold", "order": [three[0].pk]}).status_code == 403
     assert reader.post("/orders/bulk/", {"do": "hold", "order": [three[0].pk]}).status_code == 403
     assert 'value="hold"' not in reader.get("/orders/").content.decode()
     text = exported(reader, "csv")
@@ -195,7 +199,7 @@ def test_what_a_spreadsheet_would_take_for_a_formula_is_made_harmless(clerk: Cli
 def test_the_excel_file_opens_with_dates_and_amounts_as_such(clerk: Client, imported: Importer) -> None:
     a_product()
     (row,) = imported(order_number(1, total=money("1234.50"), buyer=Buyer(name="+Ada\x01 <&>")))
-    answer: Any = clerk.get("/orders/bulk/", {"do": "xlsx", "order": [row.pk]})
+    answer: Any = asked_back(clerk, {"do": "xlsx", "order": [row.pk]})
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))["saleschannel"]
     header, cells = list(sheet.iter_rows(values_only=True))
     told = dict(zip(header, cells, strict=True))
@@ -224,7 +228,7 @@ def test_a_lost_job_of_a_run_comes_back_and_repeats_nothing(clerk: Client, three
 
 
 def test_read_only_mode_refuses_with_its_reason(clerk: Client, three: list[AmazonOrderRow], settings: Any) -> None:
-    asked = clerk.get("/orders/bulk/", {"do": "retry", "order": [three[0].pk]}).context["form"].initial
+    asked = asked_back(clerk, {"do": "retry", "order": [three[0].pk]}).context["form"].initial
     settings.READ_ONLY = True
     answer = clerk.post("/orders/bulk/", {"do": "retry", "order": [three[0].pk], **asked})
     assert answer.status_code == 409

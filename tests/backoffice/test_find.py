@@ -23,7 +23,7 @@ def two(imported: Importer) -> list[AmazonOrderRow]:
 
 
 def test_amazons_number_leads_straight_to_the_order(clerk: Client, two: list[AmazonOrderRow]) -> None:
-    answer = clerk.get("/find/", {"q": " “902–0000001–0000000” from the mail"})
+    answer = clerk.get("/find/", {"q": " “902\u20130000001\u20130000000” from the mail"})
     assert answer.headers["Location"] == "/orders/902-0000001-0000000/"
 
 

@@ -178,8 +178,10 @@ def test_two_packages_without_contents_are_refused(clerk: Client, orders: list[A
     [
         (
             "number,parcel\n1,2\n",
-            "There is no column for: order number (Amazon's or Commerce's), carrier, tracking number. "
-            "Found: “number”, “parcel”. Needed: order number (Amazon's or Commerce's), carrier, tracking number.",
+            (
+                "There is no column for: order number (Amazon's or Commerce's), carrier, tracking number. "
+                "Found: “number”, “parcel”. Needed: order number (Amazon's or Commerce's), carrier, tracking number."
+            ),
         ),
         ("", "The submitted file is empty."),
         ("\n\n", "The file is empty."),

@@ -29,6 +29,17 @@ def filter_card(form: OrderFilterForm, stores: Mapping[int, str]) -> SafeString:
     return mark_safe("".join(pieces))  # noqa: S308  pieces of templates
 
 
+def filter_words(form: OrderFilterForm) -> str:
+    """What is filtered by, in words: `Status: Shipped · Prime: Yes`; empty for an empty filter."""
+    parts = []
+    for name, field in form.fields.items():
+        typed = str(form.data.get(name, "")).strip()
+        if typed:
+            chosen = next((text for value, text in getattr(field, "choices", ()) if value == typed), typed)
+            parts.append(f"{field.label}: {chosen}")
+    return " · ".join(parts)
+
+
 @lru_cache(maxsize=64)
 def _empty_fields(
     language: str,  # noqa: ARG001  part of the key: the texts are in it

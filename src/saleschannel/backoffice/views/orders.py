@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from saleschannel.backoffice.access import Right, may, page
 from saleschannel.backoffice.buyer_data_views import ViewKind, record_view
-from saleschannel.backoffice.filter_card import filter_card
+from saleschannel.backoffice.filter_card import filter_card, filter_words
 from saleschannel.backoffice.forms.order_filter import OrderFilterForm
 from saleschannel.backoffice.forms.widgets import keep_wrong_dates
 from saleschannel.backoffice.order_queries import (
@@ -115,6 +115,7 @@ def shown(request: HttpRequest, found: Found) -> dict[str, Any]:
         "form": found.form,
         "filter_fields": filter_card(found.form, found.stores),
         "filter_query": query,
+        "filter_words": filter_words(found.form),
         "is_first": is_first,
         "may_act": may(request, Right.ORDERS),
         "everything": f"{request.path}?{EVERYTHING}=1",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from saleschannel.backoffice import saved_filters as kept
 from saleschannel.backoffice.access import page
+from saleschannel.backoffice.filter_card import filter_words
 from saleschannel.backoffice.forms.saved_filter import SavedFilterForm
 from saleschannel.backoffice.models import SavedFilter
 from saleschannel.backoffice.order_queries import filter_form, query_to_keep
@@ -32,26 +35,19 @@ def saved_filters(request: HttpRequest) -> HttpResponse:
             kept.save_filter(person, typed["name"], query, opens=typed["opens"])
             messages.success(request, _("Filter saved."))
             return HttpResponseRedirect(f"{reverse('backoffice:orders')}?{query}")
+    stores = dict(Store.objects.order_by("name").values_list("pk", "name"))
     context = {
         "form": form,
         "query": query_to_keep(QueryDict(str(form["query"].value() or ""))),
-        "saved": [(row, described(request, row.query)) for row in named],
-        "described": described(request, str(form["query"].value() or "")),
+        "saved": [(row, described(request, row.query, stores)) for row in named],
+        "described": described(request, str(form["query"].value() or ""), stores),
     }
     return page(request, "saved_filters.html", _("Saved filters"), context, status=422 if form.is_bound else 200)
 
 
-def described(request: HttpRequest, query: str) -> str:
+def described(request: HttpRequest, query: str, stores: Mapping[int, str]) -> str:
     """A filter in words: its fields with what was chosen."""
-    stores = dict(Store.objects.order_by("name").values_list("pk", "name"))
-    form = filter_form(request, QueryDict(query), stores)
-    parts = []
-    for field in form:
-        value = field.value()
-        if value:
-            choices = dict(getattr(field.field, "choices", []))
-            parts.append(f"{field.label}: {choices.get(value, value)}")
-    return " · ".join(parts)
+    return filter_words(filter_form(request, QueryDict(query), stores))
 
 
 @require_POST
