@@ -34,7 +34,6 @@ class Office:
         self._web: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        self.run("-m", "saleschannel", "migrate")
         self.data = json.loads(self.run("-m", "tests.browser.seed"))
         with (self.folder / "web.log").open("ab") as log:
             words = ["-m", "saleschannel", "web", "--port", str(self.port)]

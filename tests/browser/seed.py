@@ -1,6 +1,6 @@
 """Fills an installation with made-up data: people of every role and language, orders of both kinds in every state.
 
-Run as a program of its own (`python -m tests.browser.seed`) on a migrated database; prints what pages need as JSON.
+Run as a program of its own (`python -m tests.browser.seed`) on an empty database; prints what pages need as JSON.
 """
 
 # ruff: noqa: PLC0415, S311  models can be imported only after Django was set up; a seeded world is not cryptography
@@ -32,6 +32,9 @@ def main() -> None:
     import django
 
     django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
     print(json.dumps(furnish(datetime.now(UTC).replace(minute=0, second=0, microsecond=0))))  # noqa: T201
 
 
