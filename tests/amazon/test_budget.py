@@ -28,6 +28,11 @@ def test_the_plans_are_those_that_amazon_publishes() -> None:
         "getOrder": (0.5, 30),
         "confirmShipment": (2, 10),
         "getMarketplaceParticipations": (0.016, 15),
+        "createFeedDocument": (0.5, 15),
+        "createFeed": (0.0083, 15),
+        "getFeed": (2, 15),
+        "getFeeds": (0.0222, 10),
+        "getFeedDocument": (0.0222, 10),
     }
 
 
