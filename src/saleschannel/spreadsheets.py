@@ -171,18 +171,24 @@ def _xlsx_rows(content: bytes) -> Iterator[TableRow]:
     from openpyxl import load_workbook  # noqa: PLC0415  slow to import, and only this needs it
 
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-        if size > MAX_UNPACKED:
-            raise TableError(1, _("The file unpacks to too much."), _("Save the sheet as “CSV UTF-8” and send that."))
+        _refuse_what_unpacks_to_too_much(content)
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = workbook.worksheets[0]
         sheet.reset_dimensions()
         for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
             yield TableRow(line, _without_empty_end([_as_text(value) for value in values]))
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
+    except TableError:
+        raise
+    except Exception as error:  # a damaged workbook makes its reader fail in any way
         remedy = _("Open it in your spreadsheet program, save it as XLSX or “CSV UTF-8” and send it again.")
         raise TableError(1, _("The file is damaged or no XLSX file."), remedy) from error
+
+
+def _refuse_what_unpacks_to_too_much(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        size = sum(entry.file_size for entry in packed.infolist())
+    if size > MAX_UNPACKED:
+        raise TableError(1, _("The file unpacks to too much."), _("Save the sheet as “CSV UTF-8” and send that."))
 
 
 def _without_empty_end(cells: list[str]) -> list[str]:
