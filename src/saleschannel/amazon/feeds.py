@@ -31,9 +31,9 @@ class Feed(msgspec.Struct, rename="camel", frozen=True):
     """A feed as Amazon shows it. Its status is IN_QUEUE, IN_PROGRESS, DONE, CANCELLED, FATAL or a newer word."""
 
     feed_id: str
-    processing_status: str = ""
-    result_feed_document_id: str = ""
-    created_time: str = ""
+    processing_status: str | None = None
+    result_feed_document_id: str | None = None
+    created_time: str | None = None
 
 
 class _Document(msgspec.Struct, rename="camel"):
@@ -90,7 +90,7 @@ class FeedsApi:
         """The ids of the feeds of this type created since then, the oldest first."""
         params: Mapping[str, str] = {"feedTypes": feed_type, "createdSince": iso_utc(since), "pageSize": "100"}
         answer = self._client.send(Request(Operation.GET_FEEDS, "GET", f"{FEEDS_PATH}/feeds", params))
-        feeds = sorted(_read(answer, _Feeds).feeds, key=lambda feed: (feed.created_time, feed.feed_id))
+        feeds = sorted(_read(answer, _Feeds).feeds, key=lambda feed: (feed.created_time or "", feed.feed_id))
         return [feed.feed_id for feed in feeds]
 
     def report(self, document_id: str) -> str:
