@@ -94,7 +94,7 @@ def checks_of(report: Any) -> list[Check]:
     tried = report.credentials_accepted
     reached = report.endpoint_reached
     buyers = {True: "good", False: "bad", None: "open"}[report.buyer_data]
-    skew = f"{report.clock_skew_seconds:+.0f} s"
+    skew = f"{round(report.clock_skew_seconds):+d} s"
     wrong_clock = any(problem.code == "clock_skewed" for problem in report.problems)
     return [
         Check(_("Login with Amazon accepts the keys"), _state(tried, tried=True)),

@@ -64,7 +64,7 @@ NAVIGATION = (
     Section(
         _("Settings"),
         (
-            _entry(_("Stores"), "storefront", "backoffice:stores", "/stores/*"),
+            _entry(_("Stores"), "storefront", "backoffice:stores", "/stores/*", "/setup/*"),
             _entry(_("Seller accounts"), "key", "backoffice:accounts", "/accounts/*", right=Right.SETTINGS),
             _entry(
                 _("Invoice details"),
