@@ -9,7 +9,7 @@ from django.db import transaction
 
 from saleschannel.commerce.builtin.accounting import credit, invoice
 from saleschannel.commerce.builtin.credit_reads import creditable_shown
-from saleschannel.commerce.builtin.models import CreditMemo, Invoice, Order
+from saleschannel.commerce.builtin.models import CreditMemo, Invoice, Order, StockChange
 from saleschannel.commerce.builtin.shipping import ship
 from saleschannel.domain.credits import CreditRequest, everything
 from saleschannel.domain.errors import OrderRejected
@@ -68,6 +68,8 @@ def test_a_part_is_credited_and_goes_back_to_stock_as_wished(shipped: Order) -> 
     made = credit(shipped.number, wanted, actor=CLERK, request_key="k1")
     assert (made.grand_total, made.progress.state) == (Decimal("20.90"), "complete")
     assert (stock_of(), stock_of(PLATE)) == ((3, 0), (4, 0))
+    back = StockChange.objects.get(cause="returned")
+    assert (back.old, back.new, back.reference, back.actor) == (2, 3, shipped.reference, CLERK)
     memo = CreditMemo.objects.get()
     assert (memo.actor, memo.shipping, memo.adjustment) == (CLERK, Decimal("4.90"), Decimal("-2.00"))
     assert [(line.quantity, line.returned) for line in memo.lines.order_by("order_line__position")] == [

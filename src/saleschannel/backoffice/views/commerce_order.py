@@ -10,7 +10,14 @@ from django.views.decorators.http import require_POST
 
 from saleschannel.backoffice import actions
 from saleschannel.backoffice.access import actor_of
-from saleschannel.backoffice.commerce_order_page import LAST_CARRIER, TRACKING_FIELD, ProcessedOrder, found, show, state_text
+from saleschannel.backoffice.commerce_order_page import (
+    LAST_CARRIER,
+    TRACKING_FIELD,
+    ProcessedOrder,
+    found,
+    show,
+    state_text,
+)
 from saleschannel.backoffice.forms.ship import ShipForm
 from saleschannel.backoffice.tracking_warnings import warn
 from saleschannel.channel.to_ship import next_to_ship

@@ -91,7 +91,7 @@ def settle(order: LockedOrder, memo: CreditMemo, plan: Credit) -> None:
     products = {line.id: line.product_id for line in order.lines}
     by_amazon = Order.objects.filter(pk=order.id, fulfilled_by=FulfilledBy.AMAZON.value).exists()
     moves = [
-        StockMove(product_id, shipped=-line.quantity)
+        StockMove(product_id, shipped=-line.quantity, reference=order.reference, actor=memo.actor)
         for line in plan.lines
         if line.returned and not by_amazon and (product_id := products[line.line_id]) is not None
     ]
