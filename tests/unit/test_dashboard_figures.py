@@ -42,7 +42,10 @@ def test_days_without_sales_are_in_the_chart() -> None:
 
 def test_currencies_are_never_added_up() -> None:
     figures = sales_figures([sold(TODAY, "5"), sold(TODAY, "7", "GBP"), sold(None, "7", "GBP")], TODAY)
-    assert [(entry.currency, entry.lifetime.revenue) for entry in figures] == [("GBP", Decimal(14)), ("EUR", Decimal(5))]
+    assert [(entry.currency, entry.lifetime.revenue) for entry in figures] == [
+        ("GBP", Decimal(14)),
+        ("EUR", Decimal(5)),
+    ]
 
 
 @pytest.mark.parametrize(
