@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from math import ceil
 from random import Random
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.contrib.auth.models import User
 from django.test import Client
@@ -47,7 +47,7 @@ def filters(oldest: datetime, newest: datetime) -> dict[str, Callable[[Random], 
 
     statuses = ("unshipped", "partially_shipped", "shipped", "canceled", "problem")
     return {
-        "no filter": lambda _: {},
+        "no filter": lambda _: {"all": "1"},  # a bare address opens with the filter used last
         "status": lambda chance: {"status": chance.choice(statuses)},
         "store": lambda chance: {"store": chance.choice(store_ids)},
         "store and status": lambda chance: {"store": chance.choice(store_ids), "status": chance.choice(statuses)},
@@ -101,7 +101,7 @@ def run(report: Report, *, requests: int) -> None:
             chance = Random(name)
             times: dict[str, list[float]] = {}
             for number in range(-WARM_UP, requests):
-                wanted = parameters(chance)
+                wanted = sealed(client, parameters(chance))
                 for kind, place in pages(chance, oldest, newest).items():
                     address = "/orders/?" + urlencode(wanted | place)
                     elapsed = milliseconds(client, address, LANGUAGES[number % 2])
@@ -111,6 +111,14 @@ def run(report: Report, *, requests: int) -> None:
             report.add(
                 Figure(f"Orders tab: {name} ({worst} page is slowest)", p95(times[worst]), "ms p95", at_most=MOST_MS)
             )
+
+
+def sealed(client: Client, wanted: Parameters) -> Parameters:
+    """A buyer's name goes by POST only; the address then carries what stands for it in this session."""
+    if "buyer" not in wanted:
+        return wanted
+    answer = client.post("/orders/", {"buyer": wanted["buyer"]})
+    return wanted | dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
 
 
 def ends() -> tuple[datetime, datetime]:
