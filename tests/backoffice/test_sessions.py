@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from saleschannel.backoffice import sign_in_limits
 from saleschannel.backoffice.models import Person, SignInAttempt
@@ -107,8 +108,6 @@ def test_signing_in_forgets_earlier_mistakes_and_is_written_down(clara: User) ->
 def test_attempts_that_count_no_more_are_purged(db: None, later: Clock) -> None:
     try_to_sign_in()
     later(timedelta(minutes=16))
-    from django.utils import timezone  # noqa: PLC0415  the moved clock
-
     sign_in_limits.purge_attempts(timezone.now())
     assert not SignInAttempt.objects.exists()
 
