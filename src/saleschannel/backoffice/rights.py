@@ -19,10 +19,10 @@ def is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
 def person_of(user: User) -> Person:
     """What is kept of the user; read once per request. Staff of earlier releases have no row: a default stands in."""
     try:
-        return user.person  # type: ignore[attr-defined,no-any-return]  # reverse of Person.user
+        return user.person
     except Person.DoesNotExist:
-        user.person = Person(user=user, role=DEFAULT_ROLE.value)  # type: ignore[attr-defined]
-        return user.person  # type: ignore[attr-defined,no-any-return]
+        user.person = Person(user=user, role=DEFAULT_ROLE.value)
+        return user.person
 
 
 def role_of(user: User) -> Role:

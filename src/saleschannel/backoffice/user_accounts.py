@@ -33,7 +33,7 @@ def add_user(name: str, password: str, role: Role, *, actor: str, email: str = "
     user.full_clean(exclude=["password"])
     with transaction.atomic():
         user.save()
-        user.person = Person.objects.create(user=user, role=role.value, language=language)  # type: ignore[attr-defined]
+        user.person = Person.objects.create(user=user, role=role.value, language=language)
         record_activity(ActivityType.USER_ADDED, actor=actor, facts={"name": name, "role": role.value})
     return user
 
