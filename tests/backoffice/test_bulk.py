@@ -142,7 +142,7 @@ def test_nothing_ticked_a_wrong_filter_and_too_many_are_said(
         ({"do": "hold", "order": "999999"}, "No order fits any more."),
     ):
         assert words in asked_back(clerk, chosen, follow=True).content.decode()
-    monkeypatch.setattr("saleschannel.backoffice.views.bulk.LARGEST_RUN", 2)
+    monkeypatch.setattr("saleschannel.backoffice.orders.bulk_views.LARGEST_RUN", 2)
     answer = clerk.get("/orders/bulk/", {"do": "hold", "scope": "all"}, follow=True)
     assert "These are more than 2 orders." in answer.content.decode()
 

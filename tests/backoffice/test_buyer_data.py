@@ -12,8 +12,8 @@ from django.urls import URLPattern, reverse
 from django.urls.converters import IntConverter
 from django.utils import timezone
 
-from saleschannel.backoffice.buyer_data_views import ViewKind
 from saleschannel.backoffice.models import BuyerDataView
+from saleschannel.backoffice.people.buyer_data_views import ViewKind
 from saleschannel.backoffice.roles import Role
 from saleschannel.channel.models import AmazonOrder, OrderSettings, Store
 from saleschannel.commerce.builtin.models import Customer, Order

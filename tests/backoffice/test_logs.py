@@ -11,10 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from saleschannel.backoffice.buyer_data_views import ViewKind
-from saleschannel.backoffice.job_texts import JOB_TEXTS
-from saleschannel.backoffice.log_retention import purge_logs
+from saleschannel.backoffice.logs.job_texts import JOB_TEXTS
+from saleschannel.backoffice.logs.retention import purge_logs
 from saleschannel.backoffice.models import BuyerDataView, LogSettings
+from saleschannel.backoffice.people.buyer_data_views import ViewKind
 from saleschannel.channel import activity_reads
 from saleschannel.channel.activity_log import ActivityType, record_activity
 from saleschannel.channel.activity_texts import ACTIVITY_TEXTS

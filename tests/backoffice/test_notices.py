@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from saleschannel.backoffice.models import Person
+from saleschannel.backoffice.notices import views
 from saleschannel.backoffice.roles import Role
-from saleschannel.backoffice.views import notices as views
 from saleschannel.channel.models import Notice, NoticeDelivery, NoticeSettings
 from saleschannel.domain.errors import Unavailable
 from saleschannel.domain.notices import Thresholds

@@ -217,14 +217,14 @@ def test_refreshing_says_what_amazon_has_changed(
 ) -> None:
     news = an_amazon_order(status=FulfillmentStatus.CANCELLED, updated_minutes=5, content_hash=b"new")
     page = OrderPage(orders=(news,), unreadable=(), next_token=None, raw=b"{}")
-    monkeypatch.setattr("saleschannel.backoffice.order_actions.marketplace_of", lambda _: Amazon(page))
+    monkeypatch.setattr("saleschannel.backoffice.order.actions.marketplace_of", lambda _: Amazon(page))
     text = clerk.post(f"/orders/refresh/{ORDER_ID}/", follow=True).content.decode()
     assert "Read from Amazon. Changed: Amazon&#x27;s status." in text
     assert row().status == "canceled"
 
 
 def test_refreshing_that_must_wait_says_so(clerk: Client, order: AmazonOrder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("saleschannel.backoffice.order_actions.marketplace_of", lambda _: Amazon(None))
+    monkeypatch.setattr("saleschannel.backoffice.order.actions.marketplace_of", lambda _: Amazon(None))
     assert "the plan is used up" in clerk.post(f"/orders/refresh/{ORDER_ID}/", follow=True).content.decode()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from saleschannel.backoffice.order_rows import link_below
-from saleschannel.backoffice.progress_track import progress_track
+from saleschannel.backoffice.order.progress_track import progress_track
+from saleschannel.backoffice.orders.rows import link_below
 from saleschannel.channel.models import AmazonOrder as AmazonOrderRow
 from saleschannel.channel.order_details import order_details
 from saleschannel.domain.orders import FulfillmentStatus

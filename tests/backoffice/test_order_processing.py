@@ -283,7 +283,10 @@ def test_after_shipping_the_clerk_is_led_from_order_to_order_by_ship_by_time(cle
     )
     listed = clerk.get("/commerce/orders/to-ship/").context["rows"]
     assert [row.reference for row in listed] == ["902-9", "902-8"]
-    assert clerk.get("/commerce/orders/next/").headers["Location"] == f"/commerce/orders/{soon.commerce_number}/#id_tracking_number"
+    assert (
+        clerk.get("/commerce/orders/next/").headers["Location"]
+        == f"/commerce/orders/{soon.commerce_number}/#id_tracking_number"
+    )
     answer = clerk.post(
         f"/commerce/orders/ship/{soon.commerce_number}/",
         {**form_of(clerk, soon.commerce_number), "then": "next"},

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from saleschannel.backoffice.commerce.printing import fonts
+from saleschannel.backoffice.commerce.printing.documents import Column, PrintedDocument
+from saleschannel.backoffice.commerce.printing.pdf import pdf_of
 from saleschannel.backoffice.models import BuyerDataView
-from saleschannel.backoffice.printing import fonts
-from saleschannel.backoffice.printing.documents import Column, PrintedDocument
-from saleschannel.backoffice.printing.pdf import pdf_of
 from saleschannel.commerce.builtin.models import CommerceStore, CreditMemo, Invoice, Order
 from saleschannel.domain.orders import Address
 from tests.backoffice.conftest import Importer
@@ -139,7 +139,7 @@ def test_what_cannot_be_drawn_is_said_on_the_paper(monkeypatch: pytest.MonkeyPat
         drawn.append(text)
         return ""
 
-    monkeypatch.setattr("saleschannel.backoffice.printing.pdf.markup", remember)
+    monkeypatch.setattr("saleschannel.backoffice.commerce.printing.pdf.markup", remember)
     pdf_of([a_slip("محمد")])
     assert drawn[-1] == (
         "No font on this computer draws these letters, “?” stands for them: Arabic. The printable page shows them."

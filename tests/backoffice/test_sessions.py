@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from saleschannel.backoffice import sign_in_limits
 from saleschannel.backoffice.models import Person, SignInAttempt
+from saleschannel.backoffice.people import sign_in_limits
 from saleschannel.channel.models import Activity
 
 PASSWORD = "a-long-password"

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from saleschannel.backoffice import sign_in_limits
 from saleschannel.backoffice.models import Person
+from saleschannel.backoffice.people import sign_in_limits
 from saleschannel.backoffice.roles import Role
 from saleschannel.channel.models import Activity, SellerAccount, Store
 from saleschannel.cli import users as commands

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from saleschannel.backoffice.models import SignInAttempt
-from saleschannel.backoffice.sign_in_limits import begin_attempt, locked_until
+from saleschannel.backoffice.people.sign_in_limits import begin_attempt, locked_until
 from tests.cli.conftest import Commands
 
 PASSWORD = "correct horse battery\n"

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from saleschannel.backoffice.frame import frame_of
-from saleschannel.backoffice.recorded_deeds import record_deed
+from saleschannel.backoffice.logs.recorded_deeds import record_deed
 from saleschannel.backoffice.rights import Right, is_staff, may, rights_of, role_of
 from saleschannel.backoffice.roles import RIGHT_TEXTS, ROLE_TEXTS, roles_with
 

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from saleschannel.backoffice.look import NAVIGATION, Entry, Section
+from saleschannel.backoffice.navigation import NAVIGATION, Entry, Section
 from saleschannel.backoffice.rights import Right
 from saleschannel.services.read_only import writes_are_stopped
 

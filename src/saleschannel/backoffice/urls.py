@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from saleschannel.backoffice.access import Right, staff_page
-from saleschannel.backoffice.urls_commerce import PATTERNS as COMMERCE
-from saleschannel.backoffice.urls_dashboard import PATTERNS as DASHBOARD
-from saleschannel.backoffice.urls_logs import PATTERNS as LOGS
-from saleschannel.backoffice.urls_notices import PATTERNS as NOTICES
-from saleschannel.backoffice.urls_order import PATTERNS as ORDER
-from saleschannel.backoffice.urls_orders import PATTERNS as ORDERS_TAB
-from saleschannel.backoffice.urls_people import PATTERNS as PEOPLE
-from saleschannel.backoffice.urls_products import PATTERNS as PRODUCTS
-from saleschannel.backoffice.urls_settings import PATTERNS as SETTINGS
-from saleschannel.backoffice.views import (
-    appearance,
-    home,
-)
+from saleschannel.backoffice import appearance_views as appearance
+from saleschannel.backoffice.access import staff_page
+from saleschannel.backoffice.commerce.urls import PATTERNS as COMMERCE
+from saleschannel.backoffice.dashboard import home_views as home
+from saleschannel.backoffice.dashboard.urls import PATTERNS as DASHBOARD
+from saleschannel.backoffice.logs.urls import PATTERNS as LOGS
+from saleschannel.backoffice.notices.urls import PATTERNS as NOTICES
+from saleschannel.backoffice.order.urls import PATTERNS as ORDER
+from saleschannel.backoffice.orders.urls import PATTERNS as ORDERS_TAB
+from saleschannel.backoffice.people.urls import PATTERNS as PEOPLE
+from saleschannel.backoffice.products.urls import PATTERNS as PRODUCTS
+from saleschannel.backoffice.stores.urls import PATTERNS as SETTINGS
 
 app_name = "backoffice"
 urlpatterns = [

@@ -58,7 +58,7 @@ def add_user(name: str, password: str, role: str) -> None:
     """Create the user. Raises Failure for a name that is taken or a password that is too weak."""
     from django.core.exceptions import ValidationError
 
-    from saleschannel.backoffice import user_accounts
+    from saleschannel.backoffice.people import user_accounts
     from saleschannel.backoffice.roles import Role
 
     try:
@@ -81,7 +81,7 @@ def unlock_user(name: str) -> None:
     """Forget failed attempts to sign in. Raises Failure when there is no such user."""
     from django.contrib.auth.models import User
 
-    from saleschannel.backoffice import user_accounts
+    from saleschannel.backoffice.people import user_accounts
 
     user = User.objects.filter(username=name).first()
     if user is None:

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "saleschannel.backoffice.sessions.people",
+    "saleschannel.backoffice.people.sessions.people",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -89,7 +89,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},  # Amazon's Data Protection Policy (facts amazon-sp-api §7)
     }
 ]
-AUTHENTICATION_BACKENDS = ["saleschannel.backoffice.sessions.PeopleBackend"]
+AUTHENTICATION_BACKENDS = ["saleschannel.backoffice.people.sessions.PeopleBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "backoffice:home"
 IDLE_MINUTES = env.number("SALESCHANNEL_IDLE_MINUTES", 5, 1440)

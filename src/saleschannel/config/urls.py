@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saleschannel.backoffice.views import sign_in
+from saleschannel.backoffice.people import sign_in_views as sign_in
 
 urlpatterns = [
     path("login/", sign_in.SignInView.as_view(), name="login"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.template.context import RequestContext
 
-from saleschannel.backoffice import notices_banner
+from saleschannel.backoffice.notices import banner as notices_banner
 
 register = template.Library()
 

@@ -1,0 +1,1 @@
+"""The built-in Commerce: order processing, printing, invoices, credit memos, customers."""

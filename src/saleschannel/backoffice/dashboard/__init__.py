@@ -1,0 +1,1 @@
+"""Home and the dashboards of the stores."""

@@ -1,0 +1,1 @@
+"""Activity, communication errors, jobs."""

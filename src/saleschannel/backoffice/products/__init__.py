@@ -1,0 +1,1 @@
+"""Products, stock, alias SKUs, and their files."""

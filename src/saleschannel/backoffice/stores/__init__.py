@@ -1,0 +1,1 @@
+"""Seller accounts and stores: the guided set-up, order settings, dry runs."""

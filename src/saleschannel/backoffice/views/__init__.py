@@ -1,1 +1,0 @@
-"""The pages: form in, query or service, template out."""
