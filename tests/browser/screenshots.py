@@ -23,7 +23,7 @@ from saleschannel.vault.keyring import new_key
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images" / "screenshots"
 COLOURS = 32
-HIGHEST = 1200
+HIGHEST = 1000
 MOST_BYTES = 6_000_000
 
 

@@ -46,10 +46,10 @@ def test_a_clerk_finds_an_order_by_its_number_and_ships_it(page: Page, order_id:
     page.get_by_role("link", name=order_id).click()
     page.get_by_role("link", name=re.compile(r"^Commerce order \d")).click()
     page.get_by_label("Carrier", exact=False).first.select_option("UPS")
-    page.get_by_label("Tracking number", exact=False).first.fill("1ZBROWSER")
+    page.get_by_label("Tracking number", exact=False).first.fill("1Z999AA10123459999")
     page.get_by_role("button", name="Ship", exact=True).click()
 
-    expect(page.get_by_text("1ZBROWSER").first).to_be_visible()
+    expect(page.get_by_text("1Z999AA10123459999").first).to_be_visible()
     until(lambda: amazon.world.order(order_id).status.value == "SHIPPED", "Amazon has the package")
 
 
