@@ -243,6 +243,32 @@ class CommerceBackend(Protocol):
         ...
 
 
+class CommerceNotes(Protocol):
+    """What a back end that does not join the transaction must remember of its own calls, for one connection.
+
+    A note is a short text without buyer data, by kind and reference. Each method is committed when it returns, whatever
+    becomes of the caller: it is made before the call to Commerce that it is about.
+    """
+
+    def read(self, kind: str, references: Sequence[AmazonOrderId]) -> Mapping[AmazonOrderId, str]:
+        """The notes that there are; references without one are absent."""
+        ...
+
+    def begin(self, kind: str, notes: Mapping[AmazonOrderId, str]) -> frozenset[AmazonOrderId]:
+        """Make the notes that are not there yet; the references of those. The others are being worked on elsewhere."""
+        ...
+
+    def change(
+        self, kind: str, old: Mapping[AmazonOrderId, str], new: Mapping[AmazonOrderId, str]
+    ) -> frozenset[AmazonOrderId]:
+        """Replace each note that still has its old text, all at once; the references of those."""
+        ...
+
+    def forget(self, kind: str, references: Sequence[AmazonOrderId]) -> None:
+        """Drop the notes: what they were about is done."""
+        ...
+
+
 class PackageToShip(msgspec.Struct, frozen=True):
     """A package to be shipped on the order processing page: how it travels and which units are in it."""
 

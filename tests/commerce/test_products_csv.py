@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from saleschannel.commerce.builtin.models import Product, StockChange
-from saleschannel.commerce.builtin.products_csv import RowError, export_products, import_products
+from saleschannel.commerce.builtin.products_csv import export_products, import_products
+from saleschannel.spreadsheets import RowError
 from tests.builders import MUG, PLATE
 from tests.commerce.builders import a_created_order, a_product, stock_of
 

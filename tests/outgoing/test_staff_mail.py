@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 from saleschannel.channel.models import NoticeSettings
 from saleschannel.config.environment import SettingError
 from saleschannel.config.mail_server import mail_server
 from saleschannel.domain.errors import ConfigurationError, PermanentError, Unavailable
-from saleschannel.outgoing import staff_mail
 from saleschannel.outgoing.staff_mail import StaffMail, StaffMailBackend
 from saleschannel.ports import StaffMessage
 
@@ -37,7 +37,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
         sent.extend((message.subject, message.recipients()) for message in messages)
         return len(messages)
 
-    monkeypatch.setattr(staff_mail.EmailBackend, "send_messages", send)
+    monkeypatch.setattr(SmtpBackend, "send_messages", send)
     return sent
 
 
@@ -53,7 +53,7 @@ def test_the_installation_sends_all_its_mail_by_this_backend() -> None:
     from saleschannel.config import settings as installation  # noqa: PLC0415  the test run replaces it
 
     assert installation.EMAIL_BACKEND == BACKEND
-    assert issubclass(StaffMailBackend, staff_mail.EmailBackend)
+    assert issubclass(StaffMailBackend, SmtpBackend)
 
 
 @pytest.mark.parametrize("receiver", ["clara@shop.example", "TEAM@shop.example"])
@@ -112,7 +112,7 @@ def test_what_a_failure_means(failure: Exception, error: type[Exception], monkey
     def fail(self: EmailMessage, fail_silently: bool = False) -> int:
         raise failure
 
-    monkeypatch.setattr(staff_mail.EmailMessage, "send", fail)
+    monkeypatch.setattr(EmailMessage, "send", fail)
     with pytest.raises(error):
         StaffMail().send(a_message("clara@shop.example"))
 

@@ -18,7 +18,6 @@ import httpx
 import pytest
 
 from saleschannel.domain.errors import ConfigurationError, PermanentError, Unavailable
-from saleschannel.outgoing import public_hosts
 from saleschannel.outgoing.public_hosts import PublicHostsOnly, is_public, public_address
 from saleschannel.outgoing.webhook import SignedWebhooks, signature
 from saleschannel.ports import WebhookMessage
@@ -159,13 +158,13 @@ def answers(*addresses: str) -> Any:
 
 
 def test_a_name_with_one_inner_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public_hosts.socket, "getaddrinfo", answers("93.184.215.14", "10.0.0.7"))
+    monkeypatch.setattr(socket, "getaddrinfo", answers("93.184.215.14", "10.0.0.7"))
     with pytest.raises(ConfigurationError, match=r"hooks\.shop\.example is 10\.0\.0\.7"):
         public_address("hooks.shop.example", 443)
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public_hosts.socket, "getaddrinfo", answers("93.184.215.14"))
+    monkeypatch.setattr(socket, "getaddrinfo", answers("93.184.215.14"))
     seen: list[httpx.Request] = []
 
     def send(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:

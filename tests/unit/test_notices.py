@@ -34,7 +34,7 @@ def ago(**span: float) -> datetime:
 
 
 def an_account(**changes: Any) -> AccountFacts:
-    known = {"account_id": 3, "name": "Sample Seller", "now": NOW, "last_import": ago(minutes=4)}
+    known: dict[str, Any] = {"account_id": 3, "name": "Sample Seller", "now": NOW, "last_import": ago(minutes=4)}
     return AccountFacts(**(known | {"imported_up_to": ago(minutes=6)} | changes))
 
 

@@ -64,6 +64,7 @@ class CommerceOrderLine(msgspec.Struct, frozen=True):
     """One line of a draft; amounts are for the whole quantity, `discount` is zero or negative.
 
     `sku` is the product's; `amazon_sku` is Amazon's where an alias says that it is another one, else empty.
+    `shipping_tax` and `shipping_discount` are the parts of `tax` and `discount` that are known to be of the shipping.
     """
 
     order_item_id: OrderItemId
@@ -75,6 +76,9 @@ class CommerceOrderLine(msgspec.Struct, frozen=True):
     tax: Decimal
     discount: Decimal
     amazon_sku: str = ""
+    shipping_tax: Decimal = ZERO
+    shipping_discount: Decimal = ZERO
+    tax_collected_by_amazon: bool = False
 
 
 class CommerceTotals(msgspec.Struct, frozen=True):
@@ -115,6 +119,11 @@ class CommerceOrderDraft(msgspec.Struct, frozen=True):
     purchase_order_number: str = ""
     labels: tuple[str, ...] = ()
     gift_messages: tuple[str, ...] = ()
+    buyer_company: str = ""
+    service_level: str = ""
+    ship_by: datetime | None = None
+    deliver_by: datetime | None = None
+    replaces: str = ""
 
 
 def draft_commerce_order(order: AmazonOrder, settings: OrderSettings) -> CommerceOrderDraft:
@@ -145,6 +154,11 @@ def draft_commerce_order(order: AmazonOrder, settings: OrderSettings) -> Commerc
         purchase_order_number=order.buyer.purchase_order_number,
         labels=labels_of(order),
         gift_messages=tuple([item.gift_message for item in order.items if item.gift_message]),
+        buyer_company=order.buyer.company,
+        service_level=order.service_level,
+        ship_by=order.ship_by.latest,
+        deliver_by=order.deliver_by.latest,
+        replaces=order.replaces,
     )
 
 
@@ -162,6 +176,9 @@ def draft_line(item: AmazonOrderItem) -> CommerceOrderLine:
         row_total=amounts.item,
         tax=amounts.tax,
         discount=-abs(amounts.discount),
+        shipping_tax=amounts.shipping_tax,
+        shipping_discount=-abs(amounts.shipping_discount),
+        tax_collected_by_amazon=item.tax_collected_by_amazon,
     )
 
 

@@ -104,7 +104,8 @@ class TimeWindow(msgspec.Struct, frozen=True):
 class ItemAmounts(msgspec.Struct, frozen=True):
     """What Amazon says the seller receives for one order item, by its own breakdown, for the whole quantity.
 
-    `discount` is kept as Amazon signs it; the model does not say whether it is negative.
+    `discount` is kept as Amazon signs it; the model does not say whether it is negative. `shipping_tax` and
+    `shipping_discount` are parts of `tax` and `discount`, as far as Amazon tells them apart.
     """
 
     item: Decimal = ZERO
@@ -115,6 +116,8 @@ class ItemAmounts(msgspec.Struct, frozen=True):
     tax: Decimal = ZERO
     discount: Decimal = ZERO
     total: Decimal | None = None
+    shipping_tax: Decimal = ZERO
+    shipping_discount: Decimal = ZERO
 
 
 class AmazonOrderItem(msgspec.Struct, frozen=True):

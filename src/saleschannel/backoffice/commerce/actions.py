@@ -1,4 +1,4 @@
-"""What a person does with a Commerce order besides shipping it: one service call each, with `config.wiring`'s adapters."""
+"""What a person does with a Commerce order besides shipping it: one service call each, by `config.wiring`."""
 
 from __future__ import annotations
 

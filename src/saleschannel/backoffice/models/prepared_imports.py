@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 class PreparedImport(models.Model):
     """What a file of products, stock or alias SKUs would change. Holds no buyer data.
 
-    `plan` is compressed JSON, whose shape is the kind's own; `summary` is what of it is shown. `result` is there once the plan was carried out: sending
-    the form again shows it again.
+    `plan` is compressed JSON, whose shape is the kind's own; `summary` is what of it is shown. `result` is there once
+    the plan was carried out: sending the form again shows it again.
     """
 
     key = models.CharField(max_length=43, primary_key=True)

@@ -1,4 +1,4 @@
-"""What staff must be told: notices, their deliveries by mail and webhook, and from when on and to whom. No buyer data."""
+"""What staff must be told: notices, their deliveries by mail and webhook, from when on, to whom. No buyer data."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class NoticeSettings(models.Model):
 
 
 class Notice(models.Model):
-    """A cause that staff must know, from being suspected over open to closed. At most one that is not closed per key."""
+    """A cause that staff must know, from being suspected over open to closed. At most one per key is not closed."""
 
     kind = models.CharField(max_length=30)
     subject = models.CharField(max_length=40, blank=True)
