@@ -34,7 +34,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
     sent: list[tuple[str, list[str]]] = []
 
     def send(self: Any, messages: list[EmailMessage]) -> int:
-        sent.extend((message.subject, message.recipients()) for message in messages)
+        sent.extend((str(message.subject), message.recipients()) for message in messages)
         return len(messages)
 
     monkeypatch.setattr(SmtpBackend, "send_messages", send)
