@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 # The contract tests are inherited from modules that pytest does not collect itself.
 pytest.register_assert_rewrite("tests.contract.commerce_backend")
@@ -35,3 +36,10 @@ def no_network() -> Iterator[None]:
     socket.socket.connect = loopback_only  # type: ignore[method-assign,assignment]
     yield
     socket.socket.connect = _connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page shown in German leaves its language behind in the thread; every test begins in English."""
+    with translation.override("en"):
+        yield

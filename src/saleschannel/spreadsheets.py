@@ -213,8 +213,8 @@ def _as_text(value: Any) -> str:
 
 
 def _numbered(found: Iterator[TableRow], format_: str) -> Table:
-    """The first row is the header; rows without content are skipped, short ones filled up (XLSX drops empty ends)."""
-    first = next(found, TableRow(1, []))
+    """The first row with content is the header; rows without are skipped, short ones filled up (XLSX drops ends)."""
+    first = next((row for row in found if any(row.cells)), TableRow(1, []))
     header = _without_empty_end(first.cells)
     return Table(header, _limited(found, len(header), padded=format_ == "XLSX"), format_)
 

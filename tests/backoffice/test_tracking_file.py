@@ -173,6 +173,13 @@ def test_two_packages_without_contents_are_refused(clerk: Client, orders: list[A
     assert said(page) == {2: words, 3: words}
 
 
+NO_TEXT = "The file is not text in UTF-8 or Windows-1252. Save it as “CSV UTF-8” or XLSX and send it again."
+NO_WORKBOOK = (
+    "The file is damaged or no XLSX file. "
+    "Open it in your spreadsheet program, save it as XLSX or “CSV UTF-8” and send it again."
+)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -184,10 +191,10 @@ def test_two_packages_without_contents_are_refused(clerk: Client, orders: list[A
             ),
         ),
         ("", "The submitted file is empty."),
-        ("\n\n", "The file is empty."),
-        (HEADER, "The file has a header but no rows."),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\xff", "This is no table. Save it as CSV or as an Excel file (.xlsx)."),
-        (b"PK\x03\x04 broken", "The Excel file cannot be read. Save it again as .xlsx, or as CSV."),
+        ("\n\n", "The file is empty. Send one with a header and rows."),
+        (HEADER, "The file has a header but no rows. Add a row for each package."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\xff", NO_TEXT),
+        (b"PK\x03\x04 broken", NO_WORKBOOK),
     ],
     ids=["columns", "empty", "blank", "header", "picture", "excel"],
 )

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saleschannel.backoffice.form_fields import OfficeForm
-from saleschannel.backoffice.orders.table_files import TableError, read_table
 from saleschannel.backoffice.orders.tracking_rows import TrackingFile, read_tracking
+from saleschannel.backoffice.orders.tracking_table import tracking_table
+from saleschannel.spreadsheets import TableError
 
 
 class TrackingFileForm(OfficeForm):
@@ -31,7 +32,7 @@ class TrackingFileForm(OfficeForm):
     def clean_file(self) -> Any:
         uploaded = self.cleaned_data["file"]
         try:
-            self.tracking = read_tracking(read_table(uploaded.read()), self.today)
+            self.tracking = read_tracking(tracking_table(uploaded.read()), self.today)
         except TableError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(f"{error.problem} {error.remedy}") from error
         return uploaded

@@ -11,8 +11,9 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from saleschannel.backoffice.orders.table_files import Table, TableError, TableRow, column_places, looks_rounded
+from saleschannel.backoffice.orders.tracking_table import TrackingTable, column_places, looks_rounded
 from saleschannel.services.ship_order import LONGEST_TEXT
+from saleschannel.spreadsheets import TableError, TableRow
 
 COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "order": (
@@ -118,13 +119,13 @@ class RowProblem(Exception):  # noqa: N818  told beside the row
     """Why a row cannot be used."""
 
 
-def read_tracking(table: Table, today: date) -> TrackingFile:
+def read_tracking(table: TrackingTable, today: date) -> TrackingFile:
     """The packages of a table. Raises TableError when needed columns are missing; it names those found and needed."""
     places, ignored = column_places(table.header, COLUMN_NAMES)
     if missing := [name for name in NEEDED if name not in places]:
-        raise TableError(_missing_columns(table.header, missing))
+        raise _missing_columns(table.header, missing)
     if not table.rows:
-        raise TableError(_("The file has a header but no rows."))
+        raise TableError(1, _("The file has a header but no rows."), _("Add a row for each package."))
     packages: dict[tuple[str, str], FilePackage] = {}
     errors: list[FileRowError] = []
     for row in table.rows:
@@ -146,14 +147,12 @@ def column_texts() -> Mapping[str, str]:
     }
 
 
-def _missing_columns(header: Sequence[str], missing: Sequence[str]) -> str:
+def _missing_columns(header: Sequence[str], missing: Sequence[str]) -> TableError:
     texts = column_texts()
     found = ", ".join(f"“{name}”" for name in header if name)[:300] or _("nothing")
-    return _("There is no column for: %(missing)s. Found: %(found)s. Needed: %(needed)s.") % {
-        "missing": ", ".join(texts[name] for name in missing),
-        "found": found,
-        "needed": ", ".join(texts.values()),
-    }
+    problem = _("There is no column for: %(missing)s. Found: %(found)s.")
+    told = problem % {"missing": ", ".join(texts[name] for name in missing), "found": found}
+    return TableError(1, told, _("Needed: %s.") % ", ".join(texts.values()))
 
 
 def _package(row: TableRow, cells: Mapping[str, str], today: date) -> FilePackage:
@@ -223,7 +222,7 @@ def _ship_date(text: str, today: date) -> date | None:
         return None
     for pattern in DATE_FORMATS:
         try:
-            day = datetime.strptime(text[:19], pattern).date()  # noqa: DTZ007  a day has no zone
+            day = datetime.strptime(text[:19].replace("T00:00:00", ""), pattern).date()  # noqa: DTZ007  a day has no zone
         except ValueError:
             continue
         if day > today:
