@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from saleschannel.backoffice.log_retention import log_settings, purge_logs
+from saleschannel.backoffice.logs.retention import log_settings, purge_logs
 from saleschannel.channel.models import (
     Cancellation,
     CreationDelay,
@@ -25,8 +25,8 @@ from saleschannel.jobs.models import JobFailure
 from saleschannel.jobs.rescue import remove_old_jobs, rescue_stalled_jobs
 from saleschannel.services.bulk_runs import defer_unfinished, remove_old_runs
 from saleschannel.services.confirm_waiting import confirm_waiting_packages
-from saleschannel.services.keep_figures import keep_figures
 from saleschannel.services.free_held_orders import free_held_orders
+from saleschannel.services.keep_figures import keep_figures
 from saleschannel.services.notice_deliveries import deliver_forgotten
 from saleschannel.services.notices import forget_old, look
 
