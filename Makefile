@@ -68,7 +68,7 @@ format: $(DEV_STAMP) ## Format the code and mend what lint can mend
 
 .PHONY: bench
 bench: $(DEV_STAMP) ## Measure speed and memory against the targets
-	@$(BIN)/python -m bench import grow flat orders-tab latency
+	@$(BIN)/python -m bench import grow flat orders-tab pages latency
 
 .PHONY: chaos
 chaos: $(DEV_STAMP) ## Kill workers and lose answers at random; prove that nothing is lost or doubled (SEED=n repeats)

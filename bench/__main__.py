@@ -1,7 +1,8 @@
 """`python -m bench NAME… [--quick]`: run benchmarks; exit code 1 when something they must reach is missed.
 
-`import` needs a few minutes; `grow` makes a million orders once, which `flat` and `orders-tab` use; `latency` runs a
-simulated Amazon and a worker. Figures are printed and written to `.bench/`.
+`import` needs a few minutes; `grow` makes a million orders once, which `flat` and `orders-tab` use; `pages` makes two
+hundred thousand with all that hangs on them, and opens every page; `latency` runs a simulated Amazon and a worker.
+Figures are printed and written to `.bench/`. `ONLY=orders` measures the pages with this word in their name.
 """
 
 from __future__ import annotations
@@ -38,6 +39,12 @@ def run_orders_tab(report: Report, quick: bool) -> None:
     orders_tab.run(report, requests=6 if quick else 40)
 
 
+def run_pages(report: Report, quick: bool) -> None:
+    from bench import office_database, pages  # noqa: PLC0415
+
+    pages.run(report, copies=office_database.COPIES, rounds=6 if quick else 30, only=os.environ.get("ONLY", ""))
+
+
 def run_latency(report: Report, quick: bool) -> None:
     from bench import latency  # noqa: PLC0415
 
@@ -49,6 +56,7 @@ BENCHMARKS: dict[str, Callable[[Report, bool], None]] = {
     "grow": run_grow,
     "flat": run_flat,
     "orders-tab": run_orders_tab,
+    "pages": run_pages,
     "latency": run_latency,
 }
 

@@ -37,21 +37,21 @@ THINGS = ("Mug", "Lamp", "Backpack", "Kettle", "Blanket", "Speaker", "Notebook",
 Json = dict[str, Any]
 
 
-def page_bytes(number: int, orders: int = ORDERS_PER_PAGE) -> bytes:
-    """Page `number` (from 0) with the orders that come after those of the pages before."""
+def page_bytes(number: int, orders: int = ORDERS_PER_PAGE, begin: datetime = FIRST_PURCHASE) -> bytes:
+    """Page `number` (from 0) with the orders that come after those of the pages before; the first was at `begin`."""
     first = number * orders
-    body: Json = {"orders": [order_json(index) for index in range(first, first + orders)]}
+    body: Json = {"orders": [order_json(index, begin) for index in range(first, first + orders)]}
     body["pagination"] = {"nextToken": f"page-{number + 1}"}
     return msgspec.json.encode(body)
 
 
-def order_json(index: int) -> Json:
+def order_json(index: int, begin: datetime = FIRST_PURCHASE) -> Json:
     """Order `index` of the endless list: verified, to be shipped by the merchant."""
     chance = Random(index)
     marketplace = ACCOUNT_MARKETPLACE if index % 2 else GUEST_MARKETPLACE
     currency = CURRENCIES[marketplace]
     name = f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}{index // 7 % 500}"
-    created = FIRST_PURCHASE + timedelta(seconds=SECONDS_BETWEEN_ORDERS * index, milliseconds=chance.randrange(1000))
+    created = begin + timedelta(seconds=SECONDS_BETWEEN_ORDERS * index, milliseconds=chance.randrange(1000))
     count = chance.choices(ITEMS_OF_AN_ORDER, SHARE_BY_ITEMS)[0]
     items = [item_json(chance, index, position, currency) for position in range(count)]
     cents = sum(item_cents(item) for item in items)

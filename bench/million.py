@@ -16,7 +16,7 @@ from bench.workbench import url
 TEN_THOUSAND = 10_000
 COPIES = 99
 ID_STEP = 1_000_000
-"""Ids of one copy; ids of the imported rows stay below."""
+"""Ids of one copy; ids of the imported rows stay in one such step."""
 
 ORDER_ID_FUNCTION = """
     CREATE OR REPLACE FUNCTION bench_order_id(index bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -48,6 +48,7 @@ COMMERCE_STATE = """
     CASE WHEN i < 940 THEN 'complete' WHEN i < 962 THEN 'canceled' WHEN i < 992 THEN 'pending' ELSE 'processing' END
 """
 ATTENTION = "CASE i WHEN 990 THEN 'unknown_sku' WHEN 991 THEN 'out_of_stock' WHEN 999 THEN 'unfulfillable' ELSE '' END"
+SHIPPED_UNITS = "CASE WHEN i < 940 THEN t.quantity ELSE 0 END"
 EARLIER = "make_interval(secs => 25 * 10000::double precision * {copy})"
 
 # Per table: how a row finds its original (alias `o`), and the columns that a copy has otherwise. `i` spreads statuses.
@@ -94,7 +95,12 @@ CHANGES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "commerce_orderline": (
         "o.commerce_id = t.order_id",
-        {"id": "t.id + {shift}", "order_id": "t.order_id + {shift}"},
+        {
+            "id": "t.id + {shift}",
+            "order_id": "t.order_id + {shift}",
+            "quantity_shipped": SHIPPED_UNITS,
+            "quantity_invoiced": SHIPPED_UNITS,
+        },
     ),
     "erp_erpevent": (
         "o.amazon_order_id = t.subject",
@@ -105,12 +111,16 @@ COPY_CUSTOMERS = """
     INSERT INTO commerce_customer (id, number, email_digest, email, name, created_at)
     SELECT id + {shift}, lpad((number::bigint + {shift})::text, 9, '0'),
            substr(sha256(email_digest || '{copy}'::bytea), 1, 16), email, name, created_at
-      FROM commerce_customer WHERE id <= {step}
+      FROM commerce_customer WHERE id > {floor} AND id <= {floor} + {step}
 """
 
 
-def grow(database: str, copies: int = COPIES) -> None:
-    """Add the copies, then collect statistics. Minutes for a million orders."""
+def grow(database: str, copies: int = COPIES, *, floor: int = 0) -> None:
+    """Add the copies, then collect statistics. Minutes for a million orders.
+
+    `floor`: the imported rows have ids from here on, and those of the copies are lower the older they are, as in a
+    database that grew by itself. Without it they are higher.
+    """
     with psycopg.connect(url(database), autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")  # no triggers
         connection.execute("SET synchronous_commit = off")
@@ -118,7 +128,7 @@ def grow(database: str, copies: int = COPIES) -> None:
         connection.execute(ORIGINALS)
         for copy in range(1, copies + 1):
             started = time.perf_counter()
-            for statement in statements(connection, copy):
+            for statement in statements(connection, copy, floor):
                 connection.execute(statement)
             if copy % 10 == 0:
                 print(f"  {copy + 1} x {TEN_THOUSAND:,} orders, {time.perf_counter() - started:.1f} s each", flush=True)
@@ -132,8 +142,14 @@ def grow(database: str, copies: int = COPIES) -> None:
         connection.execute("CHECKPOINT")
 
 
-def statements(connection: psycopg.Connection, copy: int) -> list[str]:
-    words = {"shift": copy * ID_STEP, "indexes": (copy + 1000) * TEN_THOUSAND, "copy": copy, "step": ID_STEP}
+def statements(connection: psycopg.Connection, copy: int, floor: int = 0) -> list[str]:
+    words = {
+        "shift": copy * ID_STEP * (-1 if floor else 1),
+        "indexes": (copy + 1000) * TEN_THOUSAND,
+        "copy": copy,
+        "floor": floor,
+        "step": ID_STEP,
+    }
     inserts = [COPY_CUSTOMERS.format(**words)]
     for table, (condition, changes) in CHANGES.items():
         names = columns_of(connection, table)

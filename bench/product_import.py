@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bench.amazon_pages import page_bytes
+from bench.amazon_pages import FIRST_PURCHASE, page_bytes
 from bench.shop import stores
 from saleschannel.amazon.order_page import read_orders, read_search_page
 from saleschannel.channel.account_stores import AccountStores
@@ -21,8 +21,8 @@ def import_bytes(body: bytes, account_stores: AccountStores, now: datetime) -> P
     return import_page(account_stores, page, backend_of, now)
 
 
-def fill_by_import(pages: range, now: datetime) -> None:
-    """Import these pages, unmeasured."""
+def fill_by_import(pages: range, now: datetime, begin: datetime = FIRST_PURCHASE) -> None:
+    """Import these pages, unmeasured; `begin` is when the first order of page 0 was placed."""
     account_stores = stores()
     for number in pages:
-        import_bytes(page_bytes(number), account_stores, now + timedelta(seconds=number))
+        import_bytes(page_bytes(number, begin=begin), account_stores, now + timedelta(seconds=number))

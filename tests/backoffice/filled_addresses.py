@@ -104,5 +104,7 @@ def values_of(pattern: URLPattern, argument: str, known: Sequence[tuple[str, str
         if of == argument and route.startswith(beginning):
             if found := values():
                 return found
-            raise NoArgumentsError(f"{route}: nothing has a {argument}. Add rows to tests/backoffice/furnished_office.py")
+            raise NoArgumentsError(
+                f"{route}: nothing has a {argument}. Add rows to tests/backoffice/furnished_office.py"
+            )
     raise NoArgumentsError(f"{route}: what is {argument}? Add a line to sources() in {__file__}")
