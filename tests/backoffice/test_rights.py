@@ -16,7 +16,6 @@ PUBLIC = {"login", "logout", "set_language"}
 # The right to see and the right to send, and the addresses that need them. A new address belongs in here.
 TABLE: dict[tuple[Right, Right], set[str]] = {
     (Right.VIEW, Right.VIEW): {
-        "acknowledge_notice",
         "activity",
         "appearance",
         "awaiting_amazon",
@@ -58,6 +57,9 @@ TABLE: dict[tuple[Right, Right], set[str]] = {
     (Right.VIEW, Right.PRODUCTS): {
         "aliases",
         "product",
+    },
+    (Right.NOTICES, Right.NOTICES): {
+        "acknowledge_notice",
     },
     (Right.BUYER_DATA, Right.BUYER_DATA): {
         "credit_memo_page",

@@ -17,6 +17,7 @@ class Right(StrEnum):
     ORDERS = "orders"  # retry, hold, cancel, repair an address, ship, comment, credit
     PRODUCTS = "products"  # products, stock, alias SKUs
     SETTINGS = "settings"  # stores, seller accounts, order settings, notices
+    NOTICES = "notices"  # say of a notice that somebody looks after it
     OPERATE = "operate"  # jobs, read-only mode, logs
     USERS = "users"  # users and their roles
 
@@ -31,13 +32,13 @@ class Role(StrEnum):
     READ_ONLY = "read_only"
 
 
-_OF_CLERKS = {Right.VIEW, Right.BUYER_DATA, Right.ORDERS, Right.PRODUCTS}
+_OF_CLERKS = {Right.VIEW, Right.BUYER_DATA, Right.ORDERS, Right.PRODUCTS, Right.NOTICES}
 
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right),
     Role.MANAGER: frozenset({*_OF_CLERKS, Right.RAW_DATA, Right.SETTINGS}),
     Role.CLERK: frozenset(_OF_CLERKS),
-    Role.OPERATOR: frozenset({Right.VIEW, Right.OPERATE}),
+    Role.OPERATOR: frozenset({Right.VIEW, Right.NOTICES, Right.OPERATE}),
     Role.READ_ONLY: frozenset({Right.VIEW}),
 }
 
@@ -66,6 +67,7 @@ RIGHT_TEXTS: dict[Right, Promise] = {
     Right.ORDERS: _("Retry, ship, hold, cancel and repair orders"),
     Right.PRODUCTS: _("Change products and stock"),
     Right.SETTINGS: _("Connect stores, change settings"),
+    Right.NOTICES: _("Acknowledge notices"),
     Right.OPERATE: _("Look after jobs and read-only mode"),
     Right.USERS: _("Manage users and roles; see who viewed buyer data"),
 }

@@ -10,5 +10,5 @@ PATTERNS = [
     staff_page("notices/settings/", notices.settings, "notice_settings", Right.SETTINGS),
     staff_page("notices/settings/test/", notices.test, "test_notices", Right.SETTINGS),
     staff_page("notices/dismiss/", notices.dismiss_notices, "dismiss_notices"),
-    staff_page("notices/<int:pk>/acknowledge/", notices.acknowledge_notice, "acknowledge_notice"),
+    staff_page("notices/<int:pk>/acknowledge/", notices.acknowledge_notice, "acknowledge_notice", Right.NOTICES),
 ]

@@ -24,9 +24,6 @@ from saleschannel.services.notice_deliveries import mail_is_possible, send_test
 from saleschannel.services.notice_settings import change_notice_settings, last_deliveries, notice_settings
 from saleschannel.services.notices import acknowledge
 
-ACKNOWLEDGING = (Right.ORDERS, Right.SETTINGS, Right.OPERATE)
-"""Whoever can do something about a notice may say that it is seen to."""
-
 
 def notices(request: HttpRequest) -> HttpResponse:
     """The open notices as cards, then the past ones."""
@@ -35,21 +32,15 @@ def notices(request: HttpRequest) -> HttpResponse:
         "open": [(in_words(request, entry), entry) for entry in open_entries()],
         "past": [(in_words(request, entry), entry) for entry in past.rows],
         "page": past,
-        "may_acknowledge": may_acknowledge(request),
+        "may_acknowledge": may(request, Right.NOTICES),
         "may_set": may(request, Right.SETTINGS),
     }
     return page(request, "notices.html", _("Notices"), context)
 
 
-def may_acknowledge(request: HttpRequest) -> bool:
-    return any(may(request, right) for right in ACKNOWLEDGING)
-
-
 @require_POST
 def acknowledge_notice(request: HttpRequest, pk: int) -> HttpResponse:
-    if not may_acknowledge(request):
-        messages.error(request, _("Your role may not acknowledge notices."))
-    elif acknowledge(pk, actor_of(request)):
+    if acknowledge(pk, actor_of(request)):
         messages.success(request, _("Acknowledged. There are no more reminders of it."))
     else:
         messages.info(request, _("Somebody has acknowledged it already, or it is over."))
