@@ -12,7 +12,7 @@ class StockWay(StrEnum):
 
     CART = "cart"  # a cart is placed, which reserves, and then overwritten with Amazon's amounts
     COMMAND = "command"  # the order is saved directly; the merchant's cron runs Magento's compensation command
-    NONE = "none"  # the order is saved directly, and nothing reserves
+    NONE = "none"  # stock is kept elsewhere: lines carry no product id, and nothing moves in Magento
 
 
 class TaxByAmazon(StrEnum):
