@@ -172,12 +172,27 @@ class World:
             "held": self.order(),
         }
         more = [self.order() for _ in range(TO_SHIP)] + [self.order(**fba) for _ in range(5)]
-        self.bring_in([*orders.values(), *more])
+        of_journeys = self.orders_of_journeys()
+        self.bring_in([*orders.values(), *more, *of_journeys.values()])
         numbers: dict[str, Any] = {name: str(order.amazon_order_id) for name, order in orders.items()}
         self.ship(orders["shipped"], 1, "1Z-SAMPLE-0001")
         self.ship(orders["partial"], 1, "1Z-SAMPLE-0002")
         numbers["to_ship"] = [str(order.amazon_order_id) for order in more[:TO_SHIP]]
+        numbers |= {name: str(order.amazon_order_id) for name, order in of_journeys.items()}
+        for language in LANGUAGES:
+            self.ship(of_journeys[f"credited_{language}"], 2, f"1Z-CREDITED-{language.upper()}")
         return numbers
+
+    def orders_of_journeys(self) -> dict[str, Any]:
+        """Orders that one journey each works on, once per language; due last, so that no other journey meets them."""
+        due = self.now + timedelta(days=20)
+        found = {}
+        for language in LANGUAGES:
+            found[f"several_{language}"] = self.order(sku="MUG-BLUE", quantity=3, second="BOWL-GREEN", ship_by=due)
+            found[f"credited_{language}"] = self.order(sku="JUG-WHITE", quantity=2, ship_by=due)
+            for name in ("repaired", "typed", "found"):
+                found[f"{name}_{language}"] = self.order(ship_by=due)
+        return found
 
     def bring_in(self, orders: list[Any]) -> None:
         from saleschannel.channel.account_stores import AccountStores
@@ -200,19 +215,24 @@ class World:
         number = str(order.amazon_order_id)
         ship_order(order_processing(), number, [package], actor="clerk-en", request_key=number, at=self.now)
 
-    def order(self, *, sku: str = "", quantity: int = 1, ship_by: datetime | None = None, **changes: Any) -> Any:
-        """One made-up order; everything that varies comes from a fixed seed."""
+    def order(
+        self, *, sku: str = "", quantity: int = 1, second: str = "", ship_by: datetime | None = None, **changes: Any
+    ) -> Any:
+        """One made-up order, with two units of a second SKU if one is named. What varies comes from a fixed seed."""
         from saleschannel.domain.orders import TimeWindow
         from tests.builders import an_amazon_order, an_item
 
         self.count += 1
-        price = {entry[0]: entry[2] for entry in PRODUCTS}.get(sku, "12.50")
+        prices = {entry[0]: entry[2] for entry in PRODUCTS}
+        price = prices.get(sku, "12.50")
         sku = sku or self.random.choice(PRODUCTS)[0]
-        item = an_item(sku, quantity, price=price, order_item_id=f"1000000000{self.count:04d}", tax="1.10")
+        items = [an_item(sku, quantity, price=price, order_item_id=f"1000000000{self.count:04d}", tax="1.10")]
+        if second:
+            items.append(an_item(second, 2, price=prices[second], order_item_id=f"2000000000{self.count:04d}"))
         purchased = self.now - timedelta(hours=3 * self.count + 1)
         person = f"{FIRST[self.count % len(FIRST)]} {LAST[self.count % len(LAST)]}"
         return an_amazon_order(
-            item,
+            *items,
             order_id=f"902-{self.count:07d}-{self.random.randrange(10**6, 10**7)}",
             purchased_at=purchased,
             last_updated_at=purchased + timedelta(minutes=40),

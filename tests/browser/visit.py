@@ -21,7 +21,7 @@ CHECKED: set[tuple[str, str, bool]] = set()
 class Visit:
     """One page in one language. Every text is given in English and looked for in the person's language."""
 
-    def __init__(self, page: Page, words: Words, watch: Watch) -> None:
+    def __init__(self, page: Page, watch: Watch, words: Words) -> None:
         self.page = page
         self.say = words
         self.watch = watch
@@ -59,22 +59,24 @@ class Visit:
 
     def field(self, label: str, *, within: Locator | None = None, **values: Any) -> Locator:
         """What a label is tied to. The star of needed fields is for the eye only."""
-        text = re.escape(self.say(label, **values))
-        return (within or self.page.locator("main")).get_by_label(re.compile(rf"^\s*{text}\s*\*?\s*$"))
+        return (within or self.page.locator("main")).get_by_label(self.labelled(label, **values))
+
+    def labelled(self, label: str, **values: Any) -> re.Pattern[str]:
+        return re.compile(rf"^\s*{re.escape(self.say(label, **values))}\s*\*?\s*$", re.IGNORECASE)
 
     def choice(self, label: str, *, within: Locator | None = None) -> Locator:
         """A radio button or a box, by how its label begins: an explanation may follow."""
-        name = re.compile("^" + re.escape(self.say(label)))
+        name = re.compile("^" + re.escape(self.say(label)), re.IGNORECASE)
         where = within or self.page.locator("main")
         return where.get_by_role("radio", name=name).or_(where.get_by_role("checkbox", name=name))
 
     def group(self, legend: str, **values: Any) -> Locator:
         return self.page.get_by_role("group", name=self.say(legend, **values), exact=True)
 
-    def error_beside(self, label: str, *, within: Locator | None = None) -> Locator:
+    def error_beside(self, label: str) -> Locator:
         """The message in the same field as the label."""
-        field = self.field(label, within=within)
-        return self.page.locator(".field, td").filter(has=field).get_by_role("alert")
+        labelled = self.page.get_by_label(self.labelled(label))
+        return self.page.locator(".field").filter(has=labelled).get_by_role("alert")
 
     def sees(self, text: str, **values: Any) -> None:
         expect(self.page.get_by_text(self.say(text, **values)).first).to_be_visible()
