@@ -25,7 +25,7 @@ from saleschannel.simulator.magento.faulty_answers import (
     wait_for_slow,
 )
 from saleschannel.simulator.magento.query import nested
-from saleschannel.simulator.magento.routes import ROUTES
+from saleschannel.simulator.magento.routes import CLOUD_ONLY, ROUTES
 from saleschannel.simulator.magento.routing import Route, find
 from saleschannel.simulator.magento.search import only
 from saleschannel.simulator.magento.sessions import Sessions
@@ -128,7 +128,7 @@ class _Face:
         if self.magento.settings.maintenance:
             return MaintenanceError(), call
         found = find(ROUTES, request.method, below)
-        if found is None:
+        if found is None or (found[0].name in CLOUD_ONLY and self.magento.settings.edition != "cloud"):
             return no_route(), call
         route, call.path = found
         return route, call

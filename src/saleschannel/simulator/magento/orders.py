@@ -181,12 +181,12 @@ def _overwrite(magento: Magento, entity: Row) -> OrderRecord:
     _check_references(magento, entity)
     changed = order.row | columns_of(entity)
     key = _take_number(magento, changed)
+    old_key = (str(order.row["increment_id"]).lower(), order.row.get("store_id") or 0)
     with saving(magento, order) as row:
         row.update(changed)
+        magento.numbers.pop(old_key, None)
         if key is not None:
-            magento.numbers = {k: v for k, v in magento.numbers.items() if v != row["entity_id"]} | {
-                key: row["entity_id"]
-            }
+            magento.numbers[key] = row["entity_id"]
         _overwrite_parts(magento, entity, order)
     return order
 

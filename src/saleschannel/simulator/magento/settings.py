@@ -71,6 +71,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     - latency: seconds per call by route name, "*" for all others; row_latency: seconds per order in a list (N+1)
     - workers: how many PHP processes answer at a time; 0 is no limit
     - clock_skew: seconds that the server's own clock (for OAuth) is ahead of real time
+    - statuses: custom statuses by the state they are assigned to
     - tax_percent: tax rules by country or country-region ("US-CA") that a cart applies
     """
 
@@ -91,7 +92,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         default_factory=lambda: [ShippingMethod(carrier="flatrate", method="flatrate", title="Flat Rate - Fixed")]
     )
     customer_street_lines: int = 2
-    countries: list[str] = []
+    statuses: dict[str, list[str]] = msgspec.field(default_factory=lambda: {"processing": ["fraud"]})
 
     @property
     def release(self) -> tuple[int, ...]:

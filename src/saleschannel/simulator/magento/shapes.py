@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
@@ -11,7 +10,7 @@ from saleschannel.simulator.magento.errors import required, unsupported_field, w
 
 # What a key may hold: "int", "float", "string", "boolean", "any", an object's keys, or a list of one of these.
 Kind: TypeAlias = "str | Shape | list[Kind]"
-Shape: TypeAlias = "Mapping[str, Kind]"
+Shape: TypeAlias = "dict[str, Kind]"
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 

@@ -126,6 +126,7 @@ class Magento:
         self.mails: list[Mail] = []
         self.calls: Counter[str] = Counter()
         self.received: list[ReceivedCall] = []
+        self.placing: set[int] = set()  # carts that a call is just placing
         self.nonces: set[tuple[str, str]] = set()
         self._sequences: Counter[str] = Counter()
 
