@@ -14,7 +14,7 @@ from saleschannel.commerce.adobe.client import AdobeClient
 from saleschannel.commerce.adobe.directory import StoreView
 from saleschannel.commerce.adobe.order_entity import Sent
 from saleschannel.commerce.adobe.order_names import NOBODY, PersonName, customers_name, split_name
-from saleschannel.commerce.adobe.search import Filter, batches, criteria
+from saleschannel.commerce.adobe.search import Filter, batches, criteria, one_of
 from saleschannel.domain.commerce import CustomerDraft
 from saleschannel.domain.errors import OrderRejected, OutcomeUnknown
 
@@ -61,8 +61,8 @@ class Customers:
         found: dict[str, int] = {}
         website = Filter("website_id", str(website_id))
         for batch in batches(email.lower() for email in emails):
-            either = [Filter("email", email) for email in batch]
-            answer = self._client.get("customers/search", _CustomerList, criteria(either, website, fields=_FIELDS))
+            params = criteria(one_of("email", batch), website, fields=_FIELDS)
+            answer = self._client.get("customers/search", _CustomerList, params)
             found |= {each.email.lower(): each.id for each in answer.items or []}
         return found
 

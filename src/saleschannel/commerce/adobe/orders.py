@@ -15,7 +15,10 @@ from saleschannel.commerce.adobe.client import AdobeClient
 from saleschannel.commerce.adobe.order_entity import AddressEntity, EntityBody, HistoryEntity, OrderEntity, Sent
 from saleschannel.commerce.adobe.search import Filter, batches, criteria, one_of
 
-_ITEM = "items[item_id,sku,ext_order_item_id,parent_item_id,is_virtual,qty_ordered,qty_shipped,qty_invoiced,qty_canceled,qty_refunded]"
+_ITEM = (
+    "items[item_id,sku,ext_order_item_id,parent_item_id,is_virtual,qty_ordered,qty_shipped,qty_invoiced,qty_canceled,"
+    "qty_refunded]"
+)
 _COLUMNS = (
     "entity_id,increment_id,ext_order_id,store_id,state,status,customer_id,quote_id,grand_total,order_currency_code,"
     "total_paid,relation_child_id,relation_child_real_id,updated_at"
