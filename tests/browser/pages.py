@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+from playwright.sync_api import Page
+
 from saleschannel.backoffice import urls
 
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -45,3 +47,11 @@ def value_of(route: str, name: str, data: dict[str, Any]) -> Any:
     if route.startswith("commerce/orders/"):
         return data["commerce_orders"]["partial"]
     return next((data["keys"].get(key) for start, key in KEYS if route.startswith(start)), None)
+
+
+def is_page(page: Page, address: str) -> bool:
+    """Whether there is a page: not a deed, a piece of another page, a file or a way to elsewhere."""
+    answer = page.request.get(address, max_redirects=0)
+    if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
+        return False
+    return "<html" in answer.text()[:500]

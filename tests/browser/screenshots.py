@@ -68,7 +68,7 @@ def take_all(browser: Browser, folder: Path, database_url: str) -> Iterator[tupl
     django.setup()
     from tests.browser.conftest import sign_in  # noqa: PLC0415
     from tests.browser.office import Office  # noqa: PLC0415
-    from tests.browser.pages import addresses  # noqa: PLC0415
+    from tests.browser.pages import addresses, is_page  # noqa: PLC0415
 
     office = Office(folder, database_url, "pictures")
     try:
@@ -85,22 +85,12 @@ def take_all(browser: Browser, folder: Path, database_url: str) -> Iterator[tupl
             yield f"login-{look.name}.png", picture(page)
             sign_in(page, "administrator-en")
             for name, address in addresses(office.data):
-                if opens(page, address):
+                if is_page(page, address):
+                    page.goto(address)
                     yield f"{name.replace('_', '-')}-{look.name}.png", picture(page)
             page.close()
     finally:
         office.stop()
-
-
-def opens(page: Page, address: str) -> bool:
-    """Whether there is a page: not a deed, a piece of another page, a file or a way to elsewhere."""
-    answer = page.request.get(address, max_redirects=0)
-    if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
-        return False
-    if "<html" not in answer.text()[:500]:
-        return False
-    page.goto(address)
-    return True
 
 
 def picture(page: Page) -> bytes:
