@@ -65,9 +65,10 @@ def check_salable(magento: Magento, cart: Cart, product: Product, wanted: Decima
     website = magento.stores[cart.store_id].website_id
     stock_id = stock.stock_of(magento, cart.store_id)
     left = stock.salable(magento, product, stock_id)
-    if not product.enabled or website not in product.website_ids or (product.manage_stock and left <= 0):
+    limited = product.manage_stock and not product.backorders
+    if not product.enabled or website not in product.website_ids or (limited and left <= 0):
         raise bad_request("Product that you are trying to add is not available.")
-    if product.manage_stock and wanted > left:
+    if limited and wanted > left:
         raise bad_request("The requested qty is not available")
 
 

@@ -114,6 +114,13 @@ _INVENTORY = [
     Route(
         "GET", "/inventory/export-stock-salable-qty/{type}/{code}", "exportSalable", stock_routes.export_salable, _STOCK
     ),
+    Route(
+        "GET",
+        "/stockItems/{sku}",
+        "getStockItem",
+        stock_routes.stock_item,
+        ("Magento_CatalogInventory::cataloginventory",),
+    ),
     Route("GET", "/inventory/source-items", "listSourceItems", stock_routes.list_source_items, _SOURCE),
     Route("POST", "/inventory/source-items", "saveSourceItems", stock_routes.save_source_items, _SOURCE),
     Route("POST", "/inventory/bulk-partial-source-transfer", "transferStock", stock_routes.transfer, _SOURCE),

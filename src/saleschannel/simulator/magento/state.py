@@ -43,6 +43,7 @@ class Product(msgspec.Struct, kw_only=True, eq=False):
     type_id: str = "simple"
     website_ids: list[int] = msgspec.field(default_factory=lambda: [1])
     manage_stock: bool = True
+    backorders: bool = False
     sources: dict[str, Decimal] = {}
 
 

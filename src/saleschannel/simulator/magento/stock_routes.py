@@ -89,6 +89,22 @@ def export_salable(call: Call) -> Row:
     return search.found(rows, call.criteria(), {"sku"}, plain)
 
 
+def stock_item(call: Call) -> Row:
+    """GET /V1/stockItems/{sku}: the legacy row, whose getters answer what is in force."""
+    product = call.magento.product(call.path["sku"])
+    if product is None:
+        raise RestError(404, "The product that was requested doesn't exist. Verify the product and try again.")
+    return {
+        "item_id": product.product_id,
+        "product_id": product.product_id,
+        "stock_id": 1,
+        "qty": plain(stock.physical(call.magento, product, 1)),
+        "manage_stock": product.manage_stock,
+        "backorders": int(product.backorders),
+        "is_in_stock": True,
+    }
+
+
 def list_source_items(call: Call) -> Row:
     """GET /V1/inventory/source-items."""
     rows = [
@@ -141,7 +157,7 @@ def _answer(magento: Magento, product: Product, stock_id: int, quantity: Decimal
 def _reason(magento: Magento, product: Product, stock_id: int, quantity: Decimal) -> tuple[str, str] | None:
     if not stock.is_assigned(magento, product, stock_id):
         return ("requested-sku-is-not-assigned-to-given-stock", "The requested sku is not assigned to given stock.")
-    if product.manage_stock and stock.salable(magento, product, stock_id) < quantity:
+    if product.manage_stock and not product.backorders and stock.salable(magento, product, stock_id) < quantity:
         return ("is_salable_with_reservations-not_enough_qty", "The requested qty is not available")
     return None
 
