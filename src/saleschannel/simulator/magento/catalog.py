@@ -13,7 +13,7 @@ def add_product(magento: Magento, sku: str, *, quantity: int | None = 10, **fiel
     before = magento.product(sku)
     product_id = before.product_id if before is not None else magento.next_id("catalog_product")
     sources = fields.pop("sources", None) or ({} if quantity is None else {"default": Decimal(quantity)})
-    fields.setdefault("name", f"Product {sku}")
+    fields["name"] = fields.get("name") or f"Product {sku}"
     product = Product(product_id=product_id, sku=sku, sources=sources, **fields)
     magento.products[sku.lower()] = product
     return product

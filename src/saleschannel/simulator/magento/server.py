@@ -6,17 +6,15 @@ import asyncio
 import socket
 import threading
 from contextlib import suppress
-from decimal import Decimal
 from types import TracebackType
 from typing import Self
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from saleschannel.simulator.magento.admin_desk import AdminDesk
 from saleschannel.simulator.magento.app import create_app
-from saleschannel.simulator.magento.catalog import add_product
-from saleschannel.simulator.magento.settings import Integration
-from saleschannel.simulator.magento.state import Magento, OrderRecord, Product
+from saleschannel.simulator.magento.state import Magento
 
 DEFAULT_PORT = 8766
 
@@ -52,8 +50,8 @@ def serve(magento: Magento, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT
         build_server(magento, host, port).run()
 
 
-class StandIn:
-    """A stand-in Magento on a free port of this machine, as a context manager; `magento` is its whole memory.
+class StandIn(AdminDesk):
+    """A stand-in Magento on a free port of this machine, as a context manager; AdminDesk is what it can do.
 
     >>> with StandIn(seed=7) as stand_in:
     ...     stand_in.add_product("TEA-1", quantity=10)
@@ -61,7 +59,7 @@ class StandIn:
     """
 
     def __init__(self, magento: Magento | None = None, *, seed: int = 1) -> None:
-        self.magento = magento or Magento(seed=seed)
+        super().__init__(magento or Magento(seed=seed))
         # The protocol is named because asyncio turns Nagle's algorithm off only then.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", 0))
@@ -70,21 +68,6 @@ class StandIn:
         self.url = f"http://127.0.0.1:{self.port}"
         self._server = build_server(self.magento, "127.0.0.1", self.port)
         self._thread = threading.Thread(target=self._run, name="stand-in-magento", daemon=True)
-
-    @property
-    def integration(self) -> Integration:
-        """The four secrets of the first integration."""
-        return self.magento.integrations[0]
-
-    def add_product(self, sku: str, *, quantity: int = 10, price: str = "10.00", enabled: bool = True) -> Product:
-        """Add a simple product with stock in the default source."""
-        with self.magento.lock:
-            return add_product(self.magento, sku, quantity=quantity, price=Decimal(price), enabled=enabled)
-
-    def orders(self) -> list[OrderRecord]:
-        """All orders, oldest first."""
-        with self.magento.lock:
-            return list(self.magento.orders.values())
 
     def start(self) -> Self:
         """Start the server; requests sent from now on are answered."""
