@@ -67,14 +67,15 @@ class OrderDetails:
 
 
 def order_details(amazon_order_id: str, *, with_people: bool = True) -> OrderDetails | None:
-    """The order with this number, or None. Six statements, however long its story is.
+    """The order with this number, or None. Five statements, however long its story is.
 
     Without people, nothing of the buyer is decrypted: for readers who may not see it.
     """
-    order = AmazonOrder.objects.select_related("store", "account").filter(amazon_order_id=amazon_order_id).first()
+    found = AmazonOrder.objects.select_related("store", "account", "address_repair")
+    order = found.filter(amazon_order_id=amazon_order_id).first()
     if order is None:
         return None
-    repair = AddressRepair.objects.filter(order=order).first()
+    repair = getattr(order, "address_repair", None)
     opened = _opened(order, repair) if with_people else _Opened(NO_BUYER_DATA, None, None, locked=False)
     newest = OrderEvent.objects.filter(order=order).order_by("-id")[:STORY_LENGTH]
     return OrderDetails(

@@ -48,7 +48,7 @@ def form_of(processed: ProcessedOrder, request: HttpRequest | None = None) -> Cr
     detail = processed.detail
     by_amazon = detail.order.fulfilled_by == FulfilledBy.AMAZON.value
     can_return = {line.pk: line.product_id is not None and not by_amazon for line in detail.lines}
-    order = creditable_shown(detail.order, detail.lines)
+    order = creditable_shown(detail.order, detail.lines, detail.credit_memos)
     return CreditForm(request.POST if request else None, order=order, can_return=can_return)
 
 

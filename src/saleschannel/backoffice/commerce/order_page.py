@@ -57,7 +57,7 @@ class ProcessedOrder:
     def can_be_credited(self) -> bool:
         if not any(line.quantity_invoiced for line in self.detail.lines):
             return False
-        return not creditable_shown(self.detail.order, self.detail.lines).is_settled
+        return not creditable_shown(self.detail.order, self.detail.lines, self.detail.credit_memos).is_settled
 
     def ship_form(self, request: HttpRequest) -> ShipForm:
         """A fresh form with the carrier that was used last."""

@@ -41,7 +41,7 @@ def next_order(request: HttpRequest) -> HttpResponse:
 def ship(request: HttpRequest, number: str) -> HttpResponse:
     """Ship packages, or add and remove one. What is wrong is said beside the form, and nothing typed is lost."""
     processed = found(number)
-    if request.POST.get("request_key") in {shipment.external_key for shipment in processed.detail.shipments}:
+    if request.POST.get("request_key") in {package.shipment.external_key for package in processed.detail.packages}:
         return shipped(request, number)  # the form was sent twice; what it shipped is no longer left to be checked
     if "add_package" in request.POST or "remove_package" in request.POST:
         return show(request, processed, ship_form=with_other_packages(request, processed))

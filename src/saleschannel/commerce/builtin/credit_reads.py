@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import msgspec
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import JSONObject
 
 from saleschannel.batch_sql import rows
-from saleschannel.commerce.builtin.models import Order, OrderLine
+from saleschannel.commerce.builtin.models import CreditMemo, Order, OrderLine
 from saleschannel.commerce.builtin.open_orders import LockedOrder
 from saleschannel.domain.commerce import CommerceTotals
 from saleschannel.domain.credits import Creditable, InvoicedLine
@@ -63,9 +67,29 @@ def creditable_locked(order: LockedOrder) -> Creditable:
     return _creditable(order.number, order.currency, order.totals, lines, credited)
 
 
-def creditable_shown(order: Order, lines: Sequence[OrderLine]) -> Creditable:
-    """An order as a page shows it."""
-    credited = credited_of(order.pk)
+def with_credited_units(memos: QuerySet[CreditMemo]) -> QuerySet[CreditMemo]:
+    """Credit memos that know their units by order line, so that no further statement asks for them."""
+    line = JSONObject(line=F("lines__order_line_id"), units=F("lines__quantity"))
+    return memos.annotate(credited=ArrayAgg(line, filter=Q(lines__isnull=False), default=Value([])))
+
+
+def credited_by(memos: Iterable[CreditMemo]) -> Credited:
+    """What these credit memos `with_credited_units` come to."""
+    found = list(memos)
+    units: Counter[int] = Counter()
+    for line in (line for memo in found for line in getattr(memo, "credited", ())):
+        units[line["line"]] += line["units"]
+    return Credited(
+        dict(units),
+        total(memo.shipping for memo in found),
+        total(memo.other for memo in found),
+        total(memo.grand_total for memo in found),
+    )
+
+
+def creditable_shown(order: Order, lines: Sequence[OrderLine], memos: Iterable[CreditMemo]) -> Creditable:
+    """An order as a page shows it; its credit memos are `with_credited_units`."""
+    credited = credited_by(memos)
     invoiced = [
         InvoicedLine(
             line.pk,

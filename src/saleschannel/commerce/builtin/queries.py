@@ -12,6 +12,7 @@ import msgspec
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from saleschannel.batch_sql import rows
+from saleschannel.commerce.builtin.credit_reads import with_credited_units
 from saleschannel.commerce.builtin.models import (
     CommerceStore,
     CreditMemo,
@@ -21,7 +22,6 @@ from saleschannel.commerce.builtin.models import (
     OrderComment,
     OrderLine,
     OrderStateChange,
-    Shipment,
     ShipmentLine,
     ShipmentPackage,
 )
@@ -140,7 +140,7 @@ def by_customer(customer: str) -> Q:
 class OrderDetail:
     """One order with all that belongs to it. `people` is buyer data, nobody where it is locked: its key is missing.
 
-    `customer_number` is empty for a guest.
+    `customer_number` is empty for a guest. The packages come with their shipments and contents.
     """
 
     order: Order
@@ -148,7 +148,7 @@ class OrderDetail:
     people_are_locked: bool
     customer_number: str
     lines: Sequence[OrderLine]
-    shipments: Sequence[Shipment]
+    packages: Sequence[ShipmentPackage]
     invoices: Sequence[Invoice]
     comments: Sequence[OrderComment]
     credit_memos: Sequence[CreditMemo]
@@ -165,7 +165,7 @@ def order_detail(order: str) -> OrderDetail | None:
 def detail_of(order: Order) -> OrderDetail:
     """Raises nothing where the key of the buyer's data is missing: everything else is shown all the same."""
     contents = ShipmentLine.objects.select_related("order_line").order_by("order_line__position")
-    packages = ShipmentPackage.objects.order_by("id").prefetch_related(Prefetch("lines", contents))
+    packages = ShipmentPackage.objects.filter(shipment__order=order).select_related("shipment")
     people, locked = readable_people(order.people)
     return OrderDetail(
         order=order,
@@ -173,10 +173,10 @@ def detail_of(order: Order) -> OrderDetail:
         people_are_locked=locked,
         customer_number=getattr(order, "customer_number", None) or "",
         lines=list(order.lines.order_by("position")),
-        shipments=list(order.shipments.order_by("id").prefetch_related(Prefetch("packages", packages))),
+        packages=list(packages.order_by("shipment_id", "id").prefetch_related(Prefetch("lines", contents))),
         invoices=list(order.invoices.order_by("id")),
         comments=list(order.comments.order_by("id")),
-        credit_memos=list(order.credit_memos.order_by("id")),
+        credit_memos=list(with_credited_units(order.credit_memos.order_by("id"))),
         state_changes=list(order.state_changes.order_by("id")),
     )
 
