@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Self
 
+import httpx
+
 from saleschannel.commerce.adobe import creation, linked_customers, pending_orders, precheck, shipping
 from saleschannel.commerce.adobe.changes import cancel_orders, cancel_rest, change_addresses, complete_orders
 from saleschannel.commerce.adobe.client import AdobeClient
@@ -39,8 +41,9 @@ class AdobeCommerce:
 
     joins_transaction = False
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: Shop, http: httpx.Client | None = None) -> None:
         self.shop = shop
+        self._http = http
 
     @classmethod
     def connect(
@@ -57,7 +60,12 @@ class AdobeCommerce:
         writers = AdaptiveWriters(chosen.most_writers)
         http = cookieless_http(chosen.most_writers + 4)
         client = AdobeClient(connection, http, sleep=sleep, on_pause=writers.paused)
-        return cls(open_shop(client, notes, chosen, writers, now=now, sleep=sleep))
+        return cls(open_shop(client, notes, chosen, writers, now=now, sleep=sleep), http)
+
+    def close(self) -> None:
+        """Close the connections that `connect` opened."""
+        if self._http is not None:
+            self._http.close()
 
     def availability(self, commerce_store: str, skus: Sequence[SellerSku]) -> Mapping[SellerSku, SkuAvailability]:
         return precheck.availability(self.shop, commerce_store, skus)

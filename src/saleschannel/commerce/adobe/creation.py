@@ -38,7 +38,9 @@ class Ready(msgspec.Struct, frozen=True):
 
 def create_orders(shop: Shop, drafts: Sequence[CommerceOrderDraft]) -> list[CreateOutcome]:
     """One outcome per draft, in their order. What is raised leaves orders that a repetition finds."""
-    unique = {draft.reference: draft for draft in reversed(drafts)}
+    unique: dict[AmazonOrderId, CommerceOrderDraft] = {}
+    for draft in drafts:
+        unique.setdefault(draft.reference, draft)
     outcomes, unfinished, claims = existing_orders(shop, unique)
     rest = [draft for reference, draft in unique.items() if reference not in outcomes and reference not in unfinished]
     plans, refused = plan_orders(shop, rest)

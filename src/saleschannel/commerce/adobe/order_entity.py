@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 
 class Sent(Struct, frozen=True, kw_only=True):
@@ -38,6 +39,16 @@ class AddressEntity(Sent, frozen=True, kw_only=True):
     region_id: Number = UNSET
     entity_id: Number = UNSET
     parent_id: Number = UNSET
+
+    def emptied(self) -> AddressEntity:
+        """To overwrite another address: what this one does not have is sent as empty, not left as it was."""
+        return replace(
+            self,
+            company=self.company or "",
+            region=self.region or "",
+            region_code=self.region_code or "",
+            region_id=self.region_id or 0,
+        )
 
 
 class PaymentEntity(Sent, frozen=True, kw_only=True):

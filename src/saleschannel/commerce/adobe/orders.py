@@ -162,13 +162,13 @@ class _Remark(Sent, frozen=True, kw_only=True):
 
 
 class ShipBody(Sent, frozen=True, kw_only=True):
-    """A shipment of some units, of which nobody is notified."""
+    """A shipment of some units. Nobody is notified: the remark would go into a mail, and `notify` sends none."""
 
     items: list[_ShipItem]
     tracks: list[_Track]
     comment: _Remark
     notify: bool = False
-    appendComment: bool = False  # noqa: N815  Magento's spelling
+    appendComment: bool = True  # noqa: N815  Magento's spelling
 
 
 class InvoiceBody(Sent, frozen=True, kw_only=True):
@@ -230,7 +230,7 @@ class Orders:
 
     def change_address(self, order_id: int, address_id: int, address: AddressEntity) -> None:
         """Overwrite one address; `address_id` must have been read from this very order (N3)."""
-        entity = msgspec.structs.replace(address, entity_id=address_id, parent_id=order_id)
+        entity = msgspec.structs.replace(address.emptied(), entity_id=address_id, parent_id=order_id)
         self._client.write("PUT", f"orders/{order_id}", msgspec.Raw, EntityBody(entity=entity))
 
     def comment(self, order_id: int, text: str) -> None:
