@@ -35,18 +35,24 @@ class CartRefusedError(Exception):
 
 
 def prepare_cart(shop: Shop, parts: OrderParts) -> int:
-    """A cart with the order's products, ready to be placed; its id. Raises CartRefusedError.
+    """A cart with the order's products, ready to be placed; its id. Raises CartRefusedError."""
+    destination = Destination(country=parts.shipping.country_id, email=parts.email, **_region(parts))
+    units = units_in_cart(parts.draft.lines, parts.products)
+    return fill_cart(shop, parts.draft.commerce_store, units, destination)
+
+
+def fill_cart(shop: Shop, store: str, units: Mapping[str, int], destination: Destination) -> int:
+    """A cart with these units by SKU. Raises CartRefusedError, ConfigurationError.
 
     A call whose answer is lost costs a cart that nobody places: it is begun anew.
     """
-    store, settings = parts.draft.commerce_store, shop.settings
+    settings = shop.settings
     cart_id = shop.carts.create(store)
-    for sku, units in units_in_cart(parts.draft.lines, parts.products).items():
+    for sku, quantity in units.items():
         try:
-            shop.carts.add(cart_id, sku, units, store)
+            shop.carts.add(cart_id, sku, quantity, store)
         except OrderRejected as error:
             raise CartRefusedError(error.message) from error
-    destination = Destination(country=parts.shipping.country_id, email=parts.email, **_region(parts))
     try:
         shop.carts.ship_to(cart_id, destination, settings.shipping_carrier, settings.shipping_method, store)
     except PermanentError as error:
@@ -54,14 +60,14 @@ def prepare_cart(shop: Shop, parts: OrderParts) -> int:
     return cart_id
 
 
-def place_cart(shop: Shop, parts: OrderParts, cart_id: int) -> int:
+def place_cart(shop: Shop, store: str, cart_id: int) -> int:
     """The order's id, placed now or by a call whose answer was lost. A cart is placed once (observed §2.2).
 
     Raises CartRefusedError, OutcomeUnknown.
     """
     for attempt in range(1, ATTEMPTS):
         try:
-            return shop.carts.place(cart_id, shop.settings.payment_method, parts.draft.commerce_store)
+            return shop.carts.place(cart_id, shop.settings.payment_method, store)
         except (OrderRejected, NotFound) as error:
             order = _placed(shop, cart_id)
             if order is not None:

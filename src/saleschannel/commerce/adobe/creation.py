@@ -5,6 +5,7 @@ The steps are those of docs/adobe/calls.md. Notes are made on the caller's threa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -71,7 +72,8 @@ def existing_orders(
     claims = claims_of(shop, list(drafts))
     carts = {each.cart_id: reference for reference, each in claims.items() if each.cart_id is not None}
     placed = shop.orders.by_quotes([cart for cart in carts if cart is not None]) if carts else {}
-    unfinished = {carts[quote_id]: order for quote_id, order in placed.items()}
+    unfinished = keep_fitting(shop, {carts[quote_id]: order for quote_id, order in placed.items()}, drafts)
+    claims = {key: each for key, each in claims.items() if each.cart_id not in placed or key in unfinished}
     outcomes: Outcomes = {
         reference: created_from(reference, order, found=True)
         for reference, order in seen.items()
@@ -79,6 +81,28 @@ def existing_orders(
     }
     forget(shop, [reference for reference in outcomes if reference in claims])
     return outcomes, unfinished, claims
+
+
+def keep_fitting(
+    shop: Shop, placed: Mapping[AmazonOrderId, SeenOrder], drafts: Mapping[AmazonOrderId, CommerceOrderDraft]
+) -> dict[AmazonOrderId, SeenOrder]:
+    """Placed orders that hold the units that are wanted; others are cancelled: Amazon changed them."""
+    kept = {}
+    for reference, order in placed.items():
+        if order.ext_order_id or holds_units_of(order, drafts[reference]):
+            kept[reference] = order
+        else:
+            shop.orders.cancel(order.entity_id)
+            forget(shop, [reference])
+    return kept
+
+
+def holds_units_of(order: SeenOrder, draft: CommerceOrderDraft) -> bool:
+    held = {item.sku.casefold(): int(item.qty_ordered) for item in order.lines}
+    wanted: Counter[str] = Counter()
+    for line in draft.lines:
+        wanted[line.sku.casefold()] += line.quantity
+    return held == {sku: units for sku, units in wanted.items() if sku in held} and set(held) <= set(wanted)
 
 
 def create_planned(shop: Shop, plans: Sequence[Plan]) -> Outcomes:
@@ -154,7 +178,7 @@ def cart_of(shop: Shop, ready: Ready) -> int | None:
 def place_and_finish(shop: Shop, ready: Ready) -> SeenOrder | Refused | None:
     """The order; None where Magento refuses to sell the products now."""
     try:
-        order_id = place_cart(shop, ready.parts, ready.cart_id)
+        order_id = place_cart(shop, ready.parts.draft.commerce_store, ready.cart_id)
     except CartRefusedError:
         return None
     return refusing(ready.plan.reference, lambda: finish_order(shop, ready.parts, order_id))

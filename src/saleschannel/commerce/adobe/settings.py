@@ -36,6 +36,7 @@ class AdobeSettings(msgspec.Struct, frozen=True):
     shipping_method: str = "flatrate"
     customer_group_id: int = 1
     tax_by_amazon: TaxByAmazon = TaxByAmazon.INCLUDE
+    placeholder_country: str = "US"
     email_domain: str = "amazon.invalid"
     use_buyer_email: bool = True
     invoice_when_shipped: bool = True
