@@ -12,13 +12,17 @@ from typing import Self
 
 import httpx
 
-from saleschannel.commerce.adobe import creation, linked_customers, pending_orders, precheck, shipping
+from saleschannel.commerce.adobe import creation, linked_customers, news, pending_orders, precheck, shipping
 from saleschannel.commerce.adobe.changes import cancel_orders, cancel_rest, change_addresses, complete_orders
+from saleschannel.commerce.adobe.choices import Choices, read_choices
 from saleschannel.commerce.adobe.client import AdobeClient
 from saleschannel.commerce.adobe.connection import AdobeConnection, cookieless_http
+from saleschannel.commerce.adobe.connection_check import AdobeReport, check_connection
+from saleschannel.commerce.adobe.news import CarrierOf, by_name_only
 from saleschannel.commerce.adobe.settings import AdobeSettings
 from saleschannel.commerce.adobe.shop import Shop, open_shop
 from saleschannel.commerce.adobe.writers import AdaptiveWriters
+from saleschannel.commerce_news import OrderNewsPage, ShipmentNews
 from saleschannel.domain.commerce import CommerceOrderDraft
 from saleschannel.domain.orders import AmazonOrderId, SellerSku
 from saleschannel.domain.stock import SkuAvailability
@@ -41,9 +45,13 @@ class AdobeCommerce:
 
     joins_transaction = False
 
-    def __init__(self, shop: Shop, http: httpx.Client | None = None) -> None:
+    def __init__(
+        self, client: AdobeClient, shop: Shop, *, http: httpx.Client | None = None, carrier_of: CarrierOf = by_name_only
+    ) -> None:
         self.shop = shop
+        self._client = client
         self._http = http
+        self._carrier_of = carrier_of
 
     @classmethod
     def connect(
@@ -52,6 +60,7 @@ class AdobeCommerce:
         notes: CommerceNotes,
         settings: AdobeSettings | None = None,
         *,
+        carrier_of: CarrierOf = by_name_only,
         now: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], None] = time.sleep,
     ) -> Self:
@@ -60,7 +69,8 @@ class AdobeCommerce:
         writers = AdaptiveWriters(chosen.most_writers)
         http = cookieless_http(chosen.most_writers + 4)
         client = AdobeClient(connection, http, sleep=sleep, on_pause=writers.paused)
-        return cls(open_shop(client, notes, chosen, writers, now=now, sleep=sleep), http)
+        shop = open_shop(client, notes, chosen, writers, now=now, sleep=sleep)
+        return cls(client, shop, http=http, carrier_of=carrier_of)
 
     def close(self) -> None:
         """Close the connections that `connect` opened."""
@@ -75,6 +85,22 @@ class AdobeCommerce:
 
     def create_customers(self, drafts: Sequence[CommerceOrderDraft]) -> Sequence[CreateOutcome]:
         return linked_customers.create_customers(self.shop, drafts)
+
+    def new_shipments(self, cursor: str, waiting: Sequence[str]) -> ShipmentNews:
+        """Implements `ports.CommerceNews`."""
+        return news.new_shipments(self.shop, cursor, waiting, self._carrier_of)
+
+    def changed_orders(self, since: datetime) -> OrderNewsPage:
+        """Implements `ports.CommerceNews`."""
+        return news.changed_orders(self.shop, since)
+
+    def check_connection(self, store: str, currency: str = "") -> AdobeReport:
+        """What is missing for orders of this store view, by name."""
+        return check_connection(self._client, store, self.shop.settings, currency)
+
+    def choices(self, store: str) -> Choices:
+        """What a merchant may choose from."""
+        return read_choices(self._client, store)
 
     def reserve(self, requests: Sequence[ReservationRequest]) -> None:
         pending_orders.reserve(self.shop, requests)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from saleschannel.commerce.adobe.buyers import BuyerAccounts, buyer_accounts
-from saleschannel.commerce.adobe.cart_order import CartRefusedError, finish_order, place_cart, prepare_cart
+from saleschannel.commerce.adobe.cart_order import OPEN, CartRefusedError, finish_order, place_cart, prepare_cart
 from saleschannel.commerce.adobe.claims import Claim, busy, claim, claims_of, forget, note_carts
 from saleschannel.commerce.adobe.direct_order import NumberTakenError, create_direct
 from saleschannel.commerce.adobe.order_mapping import OrderParts, order_parts, units_in_cart
@@ -89,11 +89,12 @@ def keep_fitting(
     """Placed orders that hold the units that are wanted; others are cancelled: Amazon changed them."""
     kept = {}
     for reference, order in placed.items():
-        if order.ext_order_id or holds_units_of(order, drafts[reference]):
+        if order.ext_order_id or (order.state in OPEN and holds_units_of(order, drafts[reference])):
             kept[reference] = order
-        else:
+            continue
+        if order.state in OPEN:
             shop.orders.cancel(order.entity_id)
-            forget(shop, [reference])
+        forget(shop, [reference])
     return kept
 
 

@@ -14,6 +14,9 @@ from saleschannel.domain.errors import OutcomeUnknown
 from saleschannel.domain.orders import AmazonOrderId
 from saleschannel.ports import CommerceShipment, ShippingProgress
 
+RECORDED = "Shipped on Amazon"
+"""How the remarks of shipments begin that were recorded from Amazon."""
+
 
 def record_shipments(shop: Shop, shipments: Sequence[CommerceShipment]) -> list[ShippingProgress]:
     """Ship what is not recorded yet, one order after the other in each writer."""
@@ -85,4 +88,4 @@ def units_to_ship(shipment: CommerceShipment, order: SeenOrder, left: dict[str |
 
 def remark_of(shipment: CommerceShipment) -> str:
     """What a shipment's remark says. The brackets end the number, so that A1 is not found in A10."""
-    return f"Shipped on Amazon [{shipment.shipment_number}]"
+    return f"{RECORDED} [{shipment.shipment_number}]"
