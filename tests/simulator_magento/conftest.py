@@ -183,6 +183,11 @@ def shipping_information(**changes: Any) -> Json:
     return {"shipping_address": to, "shipping_carrier_code": "flatrate", "shipping_method_code": "flatrate"} | changes
 
 
+def stock_of(desk: AdminDesk, sku: str = "TEA-1") -> tuple[int, int]:
+    """What is salable and what is physical in the default stock."""
+    return int(desk.salable(sku)), int(desk.physical(sku))
+
+
 @pytest.fixture
 def magento() -> Magento:
     """An installation with ten pieces of TEA-1; its clock stands at noon."""

@@ -215,7 +215,7 @@ def test_a_credit_memo_tells_what_was_refunded(rest: Rest, desk: AdminDesk) -> N
     assert memo["items"][0] | line | {"row_total": 13.33, "tax_amount": 1.07} == memo["items"][0]
     assert (memo["shipping_amount"], memo["adjustment"], memo["grand_total"]) == (0, -0.5, 13.57)
     assert state(rest, order_id)[0] == "complete"
-    desk.refund(order_id, **{"TEA-1": 2})
+    desk.refund(order_id, {"TEA-1": 2})
     assert rest.order(order_id)["total_refunded"] == 46.69
 
 

@@ -9,7 +9,7 @@ import pytest
 from saleschannel.simulator.magento.admin_desk import AdminDesk
 from saleschannel.simulator.magento.settings import StoreView
 from saleschannel.simulator.magento.state import Magento
-from tests.simulator_magento.conftest import REFUSED_FIELD, Rest, address, entity, item
+from tests.simulator_magento.conftest import REFUSED_FIELD, Rest, address, entity, item, stock_of
 
 
 def test_an_order_keeps_its_own_number_reference_and_date(rest: Rest) -> None:
@@ -226,7 +226,7 @@ def test_an_order_posted_complete_stays_complete_and_moves_no_stock(rest: Rest, 
     assert rest.post(f"/orders/{order['entity_id']}/cancel").json() is False
     assert rest.post(f"/order/{order['entity_id']}/refund", {}).status_code == 200
     assert rest.order(order["entity_id"])["state"] == "closed"
-    assert (desk.salable("TEA-1"), desk.physical("TEA-1")) == (10, 10)
+    assert stock_of(desk) == (10, 10)
 
 
 def test_a_complete_order_without_money_stays_complete_when_it_cost_nothing(rest: Rest) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from saleschannel.simulator.magento.admin_desk import AdminDesk
 from saleschannel.simulator.magento.state import Magento
-from tests.simulator_magento.conftest import Rest, address, entity, item
+from tests.simulator_magento.conftest import Rest, address, entity, item, stock_of
 
 
 def overwrite(rest: Rest, order_id: int, **columns: object) -> dict[str, object]:
@@ -31,12 +31,12 @@ def test_n2_cart_then_overwrite_has_amazon_s_amounts_and_a_native_reservation(re
     after = overwrite(rest, order_id, **changes)
     assert (after["grand_total"], after["state"], len(desk.order(order_id).payments)) == (47.19, "processing", 1)
     assert after["increment_id"] == placed["increment_id"]
-    assert (desk.salable("TEA-1"), desk.physical("TEA-1")) == (7, 10)
+    assert stock_of(desk) == (7, 10)
     rest.post(f"/order/{order_id}/ship", {})
     rest.post(f"/order/{order_id}/invoice", {"capture": False, "notify": False})
     done = rest.order(order_id)
     assert (done["state"], done["total_paid"], done["total_due"]) == ("complete", 47.19, 0)
-    assert (desk.salable("TEA-1"), desk.physical("TEA-1")) == (7, 7)
+    assert stock_of(desk) == (7, 7)
 
 
 def test_n7_an_added_line_without_its_id_is_added_again(rest: Rest, desk: AdminDesk) -> None:
@@ -69,7 +69,7 @@ def test_the_number_can_be_changed_and_stays_unique(rest: Rest, desk: AdminDesk)
 def test_canceled_by_update_gives_nothing_back(rest: Rest, desk: AdminDesk) -> None:
     order_id = rest.create()["entity_id"]
     after = overwrite(rest, order_id, state="canceled", status="canceled")
-    assert (after["state"], desk.salable("TEA-1")) == ("canceled", 10)
+    assert (after["state"], stock_of(desk)) == ("canceled", (10, 10))
     assert desk.order(order_id).items[1]["qty_canceled"] == 0
 
 

@@ -10,13 +10,9 @@ import pytest
 from saleschannel.simulator.magento.admin_desk import AdminDesk
 from saleschannel.simulator.magento.settings import StoreView, Website
 from saleschannel.simulator.magento.state import Magento
-from tests.simulator_magento.conftest import Rest, item
+from tests.simulator_magento.conftest import Rest, item, stock_of
 
 NO_TYPE = "An error has happened during application run. See exception log for details."
-
-
-def stock_of(desk: AdminDesk) -> tuple[int, int]:
-    return int(desk.salable("TEA-1")), int(desk.physical("TEA-1"))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +130,7 @@ def test_a_second_website_takes_from_its_own_stock(rest: Rest, desk: AdminDesk, 
     desk.set_stock("TEA-1", 5, "wh1")
     order_id = rest.create(store_id=2)["entity_id"]
     rest.post(f"/order/{order_id}/ship", {})
-    assert (desk.physical("TEA-1", 2), desk.salable("TEA-1", 2), desk.physical("TEA-1")) == (2, 5, 10)
+    assert [desk.physical("TEA-1", 2), desk.salable("TEA-1", 2), desk.physical("TEA-1")] == [2, 5, 10]
     assert magento.reservations[0].stock_id == 2
 
 

@@ -75,9 +75,9 @@ class AdminDesk:
         with self.magento.lock:
             return admin.cancel(self.magento, order_id)
 
-    def refund(self, order_id: int, *, to_stock: bool = False, **quantities: int) -> int:
+    def refund(self, order_id: int, quantities: dict[str, int] | None = None, *, to_stock: bool = False) -> int:
         """Make a credit memo in Admin, for quantities by SKU or for everything."""
-        lines = {sku: Decimal(quantity) for sku, quantity in quantities.items()}
+        lines = {sku: Decimal(quantity) for sku, quantity in (quantities or {}).items()}
         with self.magento.lock:
             return admin.refund(self.magento, order_id, lines=lines, to_stock=to_stock)
 

@@ -81,7 +81,7 @@ class _Face:
                 raise found
             result = await self._result(request, found, call)
         except RestError as error:
-            return self._session(request, Response(error.content(), error.status, media_type=error.media_type))
+            return self._session(request, Response(error.content(), error.status, error.headers, error.media_type))
         fields = call.query.get("fields")
         shown = only(result, fields) if isinstance(fields, str) else result
         content = msgspec.json.encode(shown)

@@ -23,6 +23,11 @@ class RestError(Exception):
 
     media_type = "application/json"
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers of the answer beside its type."""
+        return {}
+
     def content(self) -> bytes:
         """The body of the answer."""
         body: dict[str, Any] = {"message": self.message}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Sequence
 
 from starlette.requests import Request
@@ -52,6 +53,11 @@ class ThrottledError(RestError):
     def __init__(self, seconds: float) -> None:
         super().__init__(429, "Too Many Requests")
         self.seconds = seconds
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When to come again, in whole seconds."""
+        return {"Retry-After": str(math.ceil(self.seconds))}
 
 
 async def drop_connection(request: Request) -> Response:
