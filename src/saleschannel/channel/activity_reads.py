@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -89,7 +89,7 @@ def _events(wanted: ActivityFilter, place: ActivityPlace) -> tuple[list[Activity
     """Events of orders; where looking stopped early: the lowest id looked at, and its time."""
     if wanted.kind in KINDS_OF_ACTIVITY:
         return [], 0, None
-    top, lowest = _bounds(wanted, place)
+    top, lowest = _bounds(wanted, place.event, EVENT_AT)
     floor = lowest
     if (wanted.store_id or wanted.kind) and not wanted.actor:  # no index knows how rare these are
         lowest = max(lowest, _end_of_events("id"))
@@ -113,7 +113,8 @@ def _time_of(event_id: int) -> datetime | None:
 def _deeds(wanted: ActivityFilter, place: ActivityPlace) -> list[ActivityEntry]:
     if wanted.kind and wanted.kind not in KINDS_OF_ACTIVITY:
         return []
-    found = _in_time(Activity.objects.filter(id__lt=place.deed), wanted)
+    top, lowest = _bounds(wanted, place.deed, DEED_AT)
+    found = _in_time(Activity.objects.filter(id__lt=top, id__gte=lowest), wanted)
     if wanted.store_id:
         found = found.filter(store_id=wanted.store_id)
     if wanted.kind:
@@ -139,10 +140,10 @@ def _of_kind(kind: str) -> Q:
     return Q(type__in=[event for event in EventType if event.partition(".")[0] == kind and event not in ATTENTION])
 
 
-def _bounds(wanted: ActivityFilter, place: ActivityPlace) -> tuple[int, int]:
-    """The ids of events between which the wanted time lies: below the first, not below the second."""
-    top = min(place.event, _event_at(wanted.until + SLACK)) if wanted.until else place.event
-    return top, _event_at(wanted.since - SLACK) if wanted.since else 0
+def _bounds(wanted: ActivityFilter, place: int, entry_at: LiteralString) -> tuple[int, int]:
+    """The ids of entries between which the wanted time lies: below the first, not below the second."""
+    top = min(place, _id_at(entry_at, wanted.until + SLACK)) if wanted.until else place
+    return top, _id_at(entry_at, wanted.since - SLACK) if wanted.since else 0
 
 
 def _end_of_events(order: str) -> int:
@@ -150,21 +151,23 @@ def _end_of_events(order: str) -> int:
     return OrderEvent.objects.order_by(order).values_list("id", flat=True).first() or 0
 
 
-# Halves the range of ids until it is at the first event of the moment or later; each step is one look into the index.
-EVENT_AT = """
+# Halves the range of ids until it is at the first entry of the moment or later; each step is one look into the index.
+ENTRY_AT: LiteralString = """
     WITH RECURSIVE range (low, high) AS (
-        SELECT coalesce(min(id), 0), coalesce(max(id), 0) + 1 FROM channel_orderevent
+        SELECT coalesce(min(id), 0), coalesce(max(id), 0) + 1 FROM {table}
         UNION ALL
         SELECT CASE WHEN found.occurred_at < %b::timestamptz THEN found.id + 1 ELSE low END,
                CASE WHEN found.occurred_at < %b::timestamptz THEN high ELSE (low + high) / 2 END
           FROM range LEFT JOIN LATERAL (
-               SELECT id, occurred_at FROM channel_orderevent
+               SELECT id, occurred_at FROM {table}
                 WHERE id >= (low + high) / 2 AND id < high ORDER BY id LIMIT 1) found ON true
          WHERE low < high)
     SELECT low FROM range WHERE low >= high
 """
+EVENT_AT = ENTRY_AT.replace("{table}", "channel_orderevent")
+DEED_AT = ENTRY_AT.replace("{table}", "channel_activity")
 
 
-def _event_at(moment: datetime) -> int:
-    """The lowest id of which the event is not before the moment, as far as ids grow with time."""
-    return int(batch_sql.rows(EVENT_AT, moment, moment)[0][0])
+def _id_at(entry_at: LiteralString, moment: datetime) -> int:
+    """The lowest id of which the entry is not before the moment, as far as ids grow with time."""
+    return int(batch_sql.rows(entry_at, moment, moment)[0][0])

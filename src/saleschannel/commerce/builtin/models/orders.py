@@ -78,7 +78,10 @@ class Order(models.Model):
             values_check("fulfilled_by", FulfilledBy, name="commerce_order_fulfilled_by"),
         ]
         indexes = [
-            models.Index(fields=["-purchased_at", "-id"], name="commerce_order_newest"),
+            # With the numbers, so that none of the orders passed on the way down to a beginning of one is read.
+            models.Index(
+                fields=["-purchased_at", "-id"], include=["number", "reference"], name="commerce_order_newest"
+            ),
             models.Index(fields=["state", "-purchased_at", "-id"], name="commerce_order_state_newest"),
             models.Index(fields=["customer"], condition=Q(customer__isnull=False), name="commerce_order_customer"),
             models.Index(
