@@ -114,14 +114,15 @@ def test_what_is_rare_is_looked_for_in_parts_and_the_page_says_so(
 
 
 def test_a_moment_is_found_among_events_by_halving(many_events: OrderEvent) -> None:
+    def event_at(moment: datetime) -> int:
+        return activity_reads._id_at(activity_reads.EVENT_AT, moment)
+
     sixtieth = OrderEvent.objects.order_by("id")[60]
-    assert activity_reads._id_at(activity_reads.EVENT_AT, sixtieth.occurred_at) == sixtieth.pk
+    assert event_at(sixtieth.occurred_at) == sixtieth.pk
     OrderEvent.objects.filter(pk__gte=sixtieth.pk - 5, pk__lt=sixtieth.pk).delete()
-    assert activity_reads._id_at(activity_reads.EVENT_AT, sixtieth.occurred_at) in range(
-        sixtieth.pk - 5, sixtieth.pk + 1
-    )
-    assert activity_reads._id_at(activity_reads.EVENT_AT, many_events.occurred_at + timedelta(1)) == many_events.pk + 1
-    assert activity_reads._id_at(activity_reads.EVENT_AT, datetime(2020, 1, 1, tzinfo=UTC)) <= many_events.pk - 119
+    assert event_at(sixtieth.occurred_at) in range(sixtieth.pk - 5, sixtieth.pk + 1)
+    assert event_at(many_events.occurred_at + timedelta(1)) == many_events.pk + 1
+    assert event_at(datetime(2020, 1, 1, tzinfo=UTC)) <= many_events.pk - 119
 
 
 def test_only_who_manages_users_sees_when_they_sign_in(clerk: Client, administrator: Client) -> None:
