@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from saleschannel.channel.models import CommunicationError, SellerAccount
 from saleschannel.job_queue import Job, defer, defer_import
 from saleschannel.jobs.models import JobFailure
 from saleschannel.jobs.registration import JOBS, recording_failures
-from saleschannel.jobs.rescue import rescue_stalled_jobs
+from saleschannel.jobs.rescue import put_back, rescue_stalled_jobs
 from saleschannel.jobs.schedule import SCHEDULE, keep_importing, tidy
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,18 @@ def test_a_dead_worker_s_job_whose_twin_waits_already_is_over() -> None:
     rescue_stalled_jobs()
 
     assert jobs() == [("import_orders", "failed"), ("import_orders", "todo")]
+
+
+def test_a_job_that_ended_just_before_it_was_taken_over_stops_no_other_rescue() -> None:
+    defer(Job.CONFIRM_SHIPMENTS, order_id=1)
+    take_job_as_a_worker_that_is_then_killed(heartbeat_seconds_ago=60)
+    (job_id,) = ProcrastinateJob.objects.values_list("id", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [job_id])
+
+    put_back(job_id)
+
+    assert jobs() == [("confirm_shipments", "succeeded")]
 
 
 def test_an_unexpected_error_is_written_down_without_its_text() -> None:

@@ -7,7 +7,8 @@ A job of a killed worker stays `doing` for ever and its lock blocks all later on
 from __future__ import annotations
 
 import structlog
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from psycopg.errors import RaiseException
 
 log = structlog.get_logger(__name__)
 
@@ -43,12 +44,17 @@ def rescue_stalled_jobs(dead_after_seconds: float = DEAD_AFTER_SECONDS) -> int:
 
 
 def put_back(job_id: int) -> None:
+    """Put a job back. One that has ended meanwhile, because its worker was only slow, needs nothing."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(PUT_BACK, [job_id])
     except IntegrityError:
         with connection.cursor() as cursor:
             cursor.execute(GIVE_UP, [job_id])
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, RaiseException):
+            raise
+        log.info("job ended before it was taken over", job=job_id)
 
 
 def remove_old_jobs() -> None:
