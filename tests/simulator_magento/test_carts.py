@@ -135,6 +135,22 @@ def test_a_cart_belongs_to_the_store_of_the_address(rest: Rest, magento: Magento
     assert rest.get(f"/carts/{cart}").json()["store_id"] == 2
 
 
+def test_a_cart_takes_no_order_number(rest: Rest) -> None:
+    cart = rest.post("/carts/").json()
+    answer = rest.put(f"/carts/{cart}", {"quote": {"id": cart, "reserved_order_id": "A-1"}})
+    assert (answer.status_code, answer.json()["parameters"]) == (400, {"fieldName": "customerId"})
+
+
+def test_a_cart_of_a_customer_makes_the_customer_s_order(rest: Rest) -> None:
+    body = {"email": "anna@buyer.example", "firstname": "Anna", "lastname": "Berg", "website_id": 1, "group_id": 2}
+    customer = rest.put("/customers/0", {"customer": body}).json()["id"]
+    cart = ready_cart(rest)
+    assert rest.put(f"/carts/{cart}", {"customerId": customer, "storeId": 1}).json() is True
+    order = rest.order(rest.put(f"/carts/{cart}/order", PAY).json())
+    assert (order["customer_is_guest"], order["customer_id"], order["customer_group_id"]) == (0, customer, 2)
+    assert order["customer_email"] == "anna@buyer.example"
+
+
 def test_an_unknown_key_of_a_cart_item_is_refused(rest: Rest) -> None:
     answer = add(rest, rest.post("/carts/").json(), custom_price=1)
     assert (answer.status_code, answer.json()["parameters"]) == (400, {"fieldName": "CustomPrice"})

@@ -112,6 +112,11 @@ def test_texts_are_cut_without_a_word(rest: Rest) -> None:
     assert len(order["status_histories"][0]["comment"]) == 65535
 
 
+def test_before_2_4_5_a_number_had_32_characters(rest: Rest, magento: Magento) -> None:
+    magento.settings.version = "2.4.4"
+    assert rest.create(increment_id="N" * 40)["increment_id"] == "N" * 32
+
+
 def test_a_number_that_differs_after_fifty_characters_is_a_duplicate(rest: Rest) -> None:
     rest.create(increment_id="N" * 50 + "1")
     assert rest.post("/orders", {"entity": entity(increment_id="N" * 50 + "2")}).status_code == 400

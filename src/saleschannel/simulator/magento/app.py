@@ -52,7 +52,7 @@ class _Face:
     def __init__(self, magento: Magento) -> None:
         self.magento = magento
         self._sessions = Sessions(magento)
-        self._workers: asyncio.Semaphore | None = None
+        self._workers: tuple[int, asyncio.Semaphore] | None = None
 
     async def answer(self, request: Request) -> Response:
         """Answer one call, whatever happens to it on the way."""
@@ -111,11 +111,16 @@ class _Face:
         seconds = latency.get(route.name, latency.get("*", 0.0))
         if not self.magento.settings.workers:
             return await asyncio.sleep(seconds)
-        if self._workers is None:
-            self._workers = asyncio.Semaphore(self.magento.settings.workers)
-        async with self._workers:
+        async with self._free_worker():
             await asyncio.sleep(seconds)
         return None
+
+    def _free_worker(self) -> asyncio.Semaphore:
+        """The PHP processes; a new set when their number was changed."""
+        number = self.magento.settings.workers
+        if self._workers is None or self._workers[0] != number:
+            self._workers = (number, asyncio.Semaphore(number))
+        return self._workers[1]
 
     def _called(self, request: Request, content: bytes) -> tuple[Route | RestError, Call]:
         path = raw_path(request)

@@ -55,6 +55,16 @@ def add_item(call: Call) -> Row:
     return told(row)
 
 
+def assign_customer(call: Call) -> bool:
+    """PUT /V1/carts/{id}: it takes a customer and nothing else, no reserved_order_id (observed)."""
+    given = call.body({"customer_id": "int", "store_id": "int"}, "customer_id", "store_id")
+    cart = active_cart(call)
+    if given["customer_id"] not in call.magento.customers:
+        raise no_such_entity("customerId", given["customer_id"])
+    cart.customer_id = given["customer_id"]
+    return True
+
+
 def list_items(call: Call) -> list[Row]:
     """GET /V1/carts/{id}/items."""
     return [told(item) for item in active_cart(call).items.values()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+OLD_NUMBER_WIDTH = 32  # of increment_id before 2.4.5
 # Widths of sales_order and its neighbours (SQL_MODE is empty, so MySQL cuts instead of refusing).
 ORDER_WIDTHS = {
     "increment_id": 50,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from saleschannel.simulator.magento.columns import (
     ADDRESS_WIDTHS,
     ITEM_WIDTHS,
+    OLD_NUMBER_WIDTH,
     ORDER_WIDTHS,
     PAYMENT_WIDTHS,
     stored,
@@ -22,10 +23,12 @@ _MONEY = Decimal("0.0001")
 _GRID_COLUMNS = ("increment_id", "store_id", "status", "customer_email", "created_at", "grand_total")
 
 
-def columns_of(entity: Row) -> Row:
+def columns_of(magento: Magento, entity: Row) -> Row:
     """The columns of sales_order that a request gives, as the database keeps them; updated_at is never taken."""
     given = {name: value for name, value in entity.items() if name in ORDER_COLUMNS and name != "updated_at"}
-    return _rounded(stored(given, ORDER_WIDTHS))
+    is_old = magento.settings.release < (2, 4, 5)
+    widths = ORDER_WIDTHS | ({"increment_id": OLD_NUMBER_WIDTH} if is_old else {})
+    return _rounded(stored(given, widths))
 
 
 @contextmanager

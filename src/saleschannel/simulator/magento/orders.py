@@ -79,7 +79,7 @@ def order_of(magento: Magento, order_id: int) -> OrderRecord:
 def create(magento: Magento, entity: Row) -> OrderRecord:
     """Insert an order: no product, stock, rule or total is looked at, and nothing is reserved."""
     _check_new(magento, entity)
-    row = columns_of(entity)
+    row = columns_of(magento, entity)
     row["increment_id"] = row.get("increment_id") or magento.next_number("order", row.get("store_id"))
     key = _take_number(magento, row)
     row["entity_id"] = magento.next_id("sales_order")
@@ -179,7 +179,7 @@ def _overwrite(magento: Magento, entity: Row) -> OrderRecord:
     if order is None:
         raise internal_error()
     _check_references(magento, entity)
-    changed = order.row | columns_of(entity)
+    changed = order.row | columns_of(magento, entity)
     key = _take_number(magento, changed)
     old_key = (str(order.row["increment_id"]).lower(), order.row.get("store_id") or 0)
     with saving(magento, order) as row:

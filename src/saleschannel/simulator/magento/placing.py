@@ -79,11 +79,7 @@ def _entity(magento: Magento, cart: Cart, payment: Row) -> Row:
         "quote_id": cart.cart_id,
         "state": "new",
         "status": "pending",
-        "customer_email": email,
-        "customer_firstname": billing.get("firstname"),
-        "customer_lastname": billing.get("lastname"),
-        "customer_is_guest": 1,
-        "customer_group_id": 0,
+        **_customer(magento, cart, billing, email),
         "is_virtual": 0,
         **{f"{kind}_currency_code": currency for kind in ("order", "base", "store", "global")},
         **_totals(cart, items),
@@ -95,6 +91,18 @@ def _entity(magento: Magento, cart: Cart, payment: Row) -> Row:
                 {"shipping": {"address": _address(shipping, email), "method": cart.shipping_method}},
             ]
         },
+    }
+
+
+def _customer(magento: Magento, cart: Cart, billing: Row, email: str | None) -> Row:
+    known = magento.customers.get(cart.customer_id)
+    return {
+        "customer_email": known["email"] if known is not None else email,
+        "customer_firstname": billing.get("firstname"),
+        "customer_lastname": billing.get("lastname"),
+        "customer_is_guest": int(known is None),
+        "customer_id": known["id"] if known is not None else None,
+        "customer_group_id": known["group_id"] if known is not None else 0,
     }
 
 

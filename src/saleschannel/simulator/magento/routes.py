@@ -58,6 +58,7 @@ _DOCUMENTS = [
 _CARTS = [
     Route("POST", "/carts", "createCart", carts.create_cart, _CART),
     Route("GET", "/carts/{cart_id}", "getCart", carts.get_cart, _CART),
+    Route("PUT", "/carts/{cart_id}", "assignCustomer", carts.assign_customer, _CART),
     Route("GET", "/carts/{cart_id}/items", "listCartItems", carts.list_items, _CART),
     Route("POST", "/carts/{cart_id}/items", "addCartItem", carts.add_item, _CART),
     Route("POST", "/carts/{cart_id}/shipping-information", "setShipping", carts.set_shipping_information, _CART),

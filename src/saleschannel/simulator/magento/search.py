@@ -13,6 +13,7 @@ from saleschannel.simulator.magento.shapes import snake
 
 MAX_PAGE_SIZE = 300
 Row = dict[str, Any]
+Test = Callable[[Any], bool]
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -58,7 +59,10 @@ def found(
 ) -> Row:
     """Search `rows`; an unknown column is an internal error, an unknown condition finds nothing."""
     _check_columns(criteria, columns)
-    hits = [row for row in rows if all(any(holds(row, f) for f in group) for group in criteria.groups if group)]
+    hits = list(rows)
+    for group in filter(None, criteria.groups):
+        tests = [matcher(wanted) for wanted in group]
+        hits = [row for row in hits if any(test(row) for test in tests)]
     for field, descending in reversed(criteria.orders):
         hits = _sorted(hits, field, descending=descending)
     start = (criteria.page - 1) * criteria.page_size
@@ -70,10 +74,16 @@ def _sorted(rows: list[Row], field: str, *, descending: bool) -> list[Row]:
     return sorted(rows, key=lambda row: _sortable(row.get(field)), reverse=descending)
 
 
-def holds(row: Row, wanted: Filter) -> bool:
-    """Whether a row meets one condition; texts compare without regard to letter case."""
-    test = _CONDITIONS.get(wanted.condition)
-    return test is not None and test(row.get(wanted.field), wanted.value)
+def matcher(wanted: Filter) -> Callable[[Row], bool]:
+    """Make the test of one condition; texts compare without regard to letter case, an unknown condition finds none."""
+    field = wanted.field
+    if wanted.condition == "null":
+        return lambda row: row.get(field) is None
+    condition = _CONDITIONS.get(wanted.condition)
+    if condition is None:
+        return lambda _: False
+    test = condition(wanted.value)
+    return lambda row: (value := row.get(field)) is not None and test(value)
 
 
 def only(answer: Any, fields: str) -> Any:
@@ -144,13 +154,18 @@ def _echo(groups: tuple[tuple[Filter, ...], ...], page_size: int, page: int) -> 
 def _compare(left: Any, right: str) -> int:
     """Below, at or above zero as the left side is less, equal or greater; numbers as numbers."""
     if isinstance(left, int | Decimal):
-        try:
-            number = Decimal(right)
-        except InvalidOperation:
-            number = Decimal(0)
+        number = _as_number(right)
         return (left > number) - (left < number)
     mine, other = str(left).casefold(), right.casefold()
     return (mine > other) - (mine < other)
+
+
+def _as_number(text: str) -> Decimal:
+    """A text that is no number counts as zero, as in MySQL."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal(0)
 
 
 def _sortable(value: Any) -> tuple[int, Any]:
@@ -159,29 +174,59 @@ def _sortable(value: Any) -> tuple[int, Any]:
     return (1, value) if isinstance(value, int | Decimal) else (2, str(value).casefold())
 
 
-def _is_in(left: Any, right: str) -> bool:
-    return left is not None and any(_compare(left, part.strip()) == 0 for part in right.split(","))
+def _one_of(right: str) -> Test:
+    parts = [part.strip() for part in right.split(",")]
+    return _among(parts)
 
 
-def _like(left: Any, right: str) -> bool:
-    text, pattern = str(left or "").casefold(), right.casefold()
+def _equal(right: str) -> Test:
+    return _among([right])
+
+
+def _among(values: list[str]) -> Test:
+    texts = {value.casefold() for value in values}
+    numbers = {_as_number(value) for value in values}
+    return lambda left: left in numbers if isinstance(left, int | Decimal) else str(left).casefold() in texts
+
+
+def _like(right: str) -> Test:
+    pattern = right.casefold()
     middle = pattern.strip("%")
     starts, ends = not pattern.startswith("%"), not pattern.endswith("%")
-    return middle in text and (not starts or text.startswith(middle)) and (not ends or text.endswith(middle))
+
+    def test(left: Any) -> bool:
+        text = str(left).casefold()
+        return middle in text and (not starts or text.startswith(middle)) and (not ends or text.endswith(middle))
+
+    return test
 
 
-_CONDITIONS: dict[str, Callable[[Any, str], bool]] = {
-    "eq": lambda left, right: left is not None and _compare(left, right) == 0,
-    "neq": lambda left, right: left is not None and _compare(left, right) != 0,
-    "in": _is_in,
-    "nin": lambda left, right: left is not None and not _is_in(left, right),
-    "gt": lambda left, right: left is not None and _compare(left, right) > 0,
-    "gteq": lambda left, right: left is not None and _compare(left, right) >= 0,
-    "from": lambda left, right: left is not None and _compare(left, right) >= 0,
-    "lt": lambda left, right: left is not None and _compare(left, right) < 0,
-    "lteq": lambda left, right: left is not None and _compare(left, right) <= 0,
-    "to": lambda left, right: left is not None and _compare(left, right) <= 0,
+def _compared(holds: Callable[[int], bool]) -> Callable[[str], Test]:
+    return lambda right: lambda left: holds(_compare(left, right))
+
+
+def _not(condition: Callable[[str], Test]) -> Callable[[str], Test]:
+    def opposite(right: str) -> Test:
+        test = condition(right)
+        return lambda left: not test(left)
+
+    return opposite
+
+
+_at_least, _at_most = _compared(lambda sign: sign >= 0), _compared(lambda sign: sign <= 0)
+# Each makes a test of a column that is not NULL; `null` is apart.
+_CONDITIONS: dict[str, Callable[[str], Test]] = {
+    "eq": _equal,
+    "neq": _not(_equal),
+    "in": _one_of,
+    "nin": _not(_one_of),
+    "gt": _compared(lambda sign: sign > 0),
+    "gteq": _at_least,
+    "moreq": _at_least,
+    "from": _at_least,
+    "lt": _compared(lambda sign: sign < 0),
+    "lteq": _at_most,
+    "to": _at_most,
     "like": _like,
-    "null": lambda left, _: left is None,
-    "notnull": lambda left, _: left is not None,
+    "notnull": lambda _: lambda _: True,
 }

@@ -44,7 +44,7 @@ def check_body(body: Any, parameters: Shape, needed: tuple[str, ...], version: t
     given = {snake(key): value for key, value in body.items()} if isinstance(body, dict) else {}
     for name in needed:
         if given.get(name) is None:
-            raise required(name)
+            raise required(_camel(name)[0].lower() + _camel(name)[1:])
     return {name: check(parameters[name], given[name], name, version) for name in parameters if name in given}
 
 

@@ -69,6 +69,7 @@ class Cart(msgspec.Struct, kw_only=True, eq=False):
     shipping_price: Decimal = Decimal(0)
     is_active: bool = True
     order_id: int = 0
+    customer_id: int = 0
 
 
 class Document(msgspec.Struct, kw_only=True, eq=False):
