@@ -108,9 +108,8 @@ def unlike(name: str, addresses: list[str]) -> list[str]:
 def visits_of(client: Client, name: str, addresses: list[str]) -> Iterator[Visit]:
     """Each address in turns in both languages; the first one, with all its filters and tabs, in both."""
     first = addresses[0]
-    client.get(first)  # what is made once per process is made now
-    if (answer := client.get(first)).status_code == NO_PAGE:
-        yield Visit(first, "", answer.status_code, [], "")
+    if client.get(first).status_code == NO_PAGE:  # what is made once per process is made now
+        yield Visit(first, "", NO_PAGE, [], "")
         return
     for language in LANGUAGES:
         for address in (first, *(first + query for query in MORE.get(name, []))):
