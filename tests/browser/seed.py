@@ -177,7 +177,8 @@ class World:
         numbers: dict[str, Any] = {name: str(order.amazon_order_id) for name, order in orders.items()}
         self.ship(orders["shipped"], 1, "1Z-SAMPLE-0001")
         self.ship(orders["partial"], 1, "1Z-SAMPLE-0002")
-        numbers["to_ship"] = [str(order.amazon_order_id) for order in more[:TO_SHIP]]
+        to_ship = sorted(more[:TO_SHIP], key=lambda order: order.ship_by.latest)
+        numbers["to_ship"] = [str(order.amazon_order_id) for order in to_ship]
         numbers |= {name: str(order.amazon_order_id) for name, order in of_journeys.items()}
         for language in LANGUAGES:
             self.ship(of_journeys[f"credited_{language}"], 2, f"1Z-CREDITED-{language.upper()}")
