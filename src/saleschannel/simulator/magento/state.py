@@ -90,7 +90,7 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceivedCall(msgspec.Struct, frozen=True, kw_only=True):
-    """One call as it came in and how it was answered; `status` is 0 while no answer was given or it was lost."""
+    """One call as it came in; `status` is 0 until it was worked on (lost_before: for good), also of an answer lost later."""
 
     number: int
     method: str
