@@ -90,7 +90,7 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceivedCall(msgspec.Struct, frozen=True, kw_only=True):
-    """One call as it came in; `status` is 0 until it was worked on (lost_before: for good), also of an answer lost later."""
+    """One call as it came in; `status` stays 0 after `lost_before`, and is the real one of an answer lost later."""
 
     number: int
     method: str
