@@ -41,6 +41,7 @@ class Shopkeeper:
         self.clock = MovableClock()
         self.notes = InMemoryNotes()
         self.settings = settings or AdobeSettings()
+        self._workers: list[AdobeCommerce] = []
         self.backend = self.another_worker()
 
     def another_worker(self, **changes: Any) -> AdobeCommerce:
@@ -50,9 +51,15 @@ class Shopkeeper:
             self.stand_in.url,
             OAuthKeys(keys.consumer_key, keys.consumer_secret, keys.access_token, keys.access_token_secret),
         )
-        return AdobeCommerce.connect(
+        worker = AdobeCommerce.connect(
             connection, self.notes, self.settings, now=self.clock.now, sleep=self.clock.sleep, **changes
         )
+        self._workers.append(worker)
+        return worker
+
+    def close(self) -> None:
+        for worker in self._workers:
+            worker.close()
 
 
 @contextmanager
@@ -66,4 +73,4 @@ def a_shop(settings: AdobeSettings | None = None) -> Iterator[Shopkeeper]:
         try:
             yield shop
         finally:
-            shop.backend.close()
+            shop.close()

@@ -133,8 +133,7 @@ def attempts(client: AdobeClient, settings: AdobeSettings, website: str) -> list
 def advice(settings: AdobeSettings) -> tuple[str, ...]:
     """What cannot be read over the interface (facts §4.4)."""
     lines = [
-        "Switch off all sales mails for the store view that Amazon's orders go to (Stores > Configuration > Sales > "
-        + "Sales Emails): Amazon notifies the buyer.",
+        "Switch off the store view's sales mails: Stores > Configuration > Sales > Sales Emails. Amazon tells buyers."
     ]
     if settings.stock is StockWay.COMMAND:
         lines.append(
