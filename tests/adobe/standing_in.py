@@ -57,6 +57,10 @@ class Shopkeeper:
         self._workers.append(worker)
         return worker
 
+    def quantities(self, sku: str) -> tuple[int, int]:
+        """Units of a product that Magento believes may be sold, and units that are there."""
+        return int(self.stand_in.salable(sku)), int(self.stand_in.physical(sku))
+
     def close(self) -> None:
         for worker in self._workers:
             worker.close()

@@ -10,15 +10,11 @@ from saleschannel.domain.errors import ConfigurationError
 from saleschannel.domain.order_settings import OrderSettings
 from saleschannel.domain.orders import PackageItem
 from saleschannel.ports import ReservationRequest
-from tests.adobe.standing_in import Shopkeeper, a_shop
+from tests.adobe.standing_in import a_shop
 from tests.builders import ITEM_ID, MUG, ORDER_ID, an_fba_order, an_item
 from tests.contract.commerce_backend import a_draft, a_shipment, created
 
 Quantities = tuple[int, int]
-
-
-def quantities(shop: Shopkeeper) -> Quantities:
-    return int(shop.stand_in.salable(MUG)), int(shop.stand_in.physical(MUG))
 
 
 @pytest.mark.parametrize(
@@ -38,10 +34,10 @@ def test_quantities_after_ordering_and_shipping(
         created(shop.backend, a_draft(an_item(quantity=3)))
         if command:
             shop.stand_in.compensate()
-        assert quantities(shop) == after_order
+        assert shop.quantities(MUG) == after_order
         shop.backend.record_shipments([a_shipment(PackageItem(ITEM_ID, 3))])
         shop.backend.complete_orders([ORDER_ID])
-        assert quantities(shop) == after_shipping
+        assert shop.quantities(MUG) == after_shipping
 
 
 @pytest.mark.parametrize("way", list(StockWay))
@@ -52,7 +48,7 @@ def test_cancelling_gives_back_no_more_than_was_taken(way: StockWay) -> None:
         if way is StockWay.COMMAND:
             shop.stand_in.compensate()
         shop.backend.cancel_orders([ORDER_ID], "canceled on Amazon")
-        assert quantities(shop) == (10, 10)
+        assert shop.quantities(MUG) == (10, 10)
 
 
 @pytest.mark.parametrize("way", list(StockWay))
@@ -61,16 +57,16 @@ def test_orders_shipped_by_amazon_move_nothing(way: StockWay) -> None:
         shop.stand_in.add_product(MUG, quantity=10)
         created(shop.backend, draft_commerce_order(an_fba_order(an_item(quantity=3)), OrderSettings()))
         shop.stand_in.compensate()
-        assert quantities(shop) == (10, 10)
+        assert shop.quantities(MUG) == (10, 10)
 
 
 def test_a_hold_of_other_units_than_amazon_verifies_is_cancelled_and_made_anew() -> None:
     with a_shop() as shop:
         shop.stand_in.add_product(MUG, quantity=10)
         shop.backend.reserve([ReservationRequest(ORDER_ID, "default", {MUG: 5})])
-        assert quantities(shop) == (5, 10)
+        assert shop.quantities(MUG) == (5, 10)
         created(shop.backend, a_draft(an_item(quantity=3)))
-        assert quantities(shop) == (7, 10)
+        assert shop.quantities(MUG) == (7, 10)
         assert [order.row["state"] for order in shop.stand_in.orders()] == ["canceled", "processing"]
 
 
