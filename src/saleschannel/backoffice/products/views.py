@@ -26,7 +26,7 @@ from saleschannel.commerce.builtin import product_reads
 from saleschannel.commerce.builtin.models import Product
 from saleschannel.commerce.builtin.models.stock_changes import STOCK_CAUSE_TEXTS, StockCause
 from saleschannel.commerce.builtin.product_rows import ProductRow, StockLog, insert_products, update_products
-from saleschannel.keyset import capped_count, requested_place
+from saleschannel.keyset import requested_place
 from saleschannel.services.free_held_orders import free_held_orders
 
 ALIASES_SEARCHED = 50
@@ -45,7 +45,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": [{**row._asdict(), "available": row.available, "link": product_address(row.id)} for row in listed.rows],
         "page": listed,
-        "count": capped_count(product_reads.filtered_products(wanted)),
+        "count": product_reads.count_products(wanted),
         "may_change": may(request, Right.PRODUCTS),
         "query": request.GET.urlencode(),
     }

@@ -17,12 +17,12 @@ from django.db.models import BinaryField, Count, ExpressionWrapper, F, QuerySet,
 from saleschannel.commerce.builtin.models import Customer, Order
 from saleschannel.commerce.builtin.queries import COLUMNS, ORDER_KEYS, OrderRow, buyer_name, readable_people
 from saleschannel.domain.orders import Address
-from saleschannel.keyset import COUNT_CAP, CappedCount, KeyColumn, KeysetPage, Place, capped_count, keyset_page
+from saleschannel.keyset import CappedCount, KeyColumn, KeysetPage, Place, capped_count, keyset_page
 from saleschannel.vault.current import keyring
 from saleschannel.vault.keyring import DecryptionError
 
 CUSTOMER_KEYS = (KeyColumn("id", int, descending=True),)
-FOUND_COUNT_CAP = 3_000
+NAMED_ORDERS = 3_000
 NUMBER_LENGTH = 9
 MOST_ADDRESSES = 12
 ORDERS_READ_FOR_ADDRESSES = 50
@@ -64,8 +64,11 @@ def customer_page(text: str, place: Place) -> KeysetPage[CustomerRow]:
 
 
 def count_customers(text: str) -> CappedCount:
-    """How many accounts fit, up to a cap; a lower one behind a search, as what it finds lies scattered."""
-    return capped_count(found_customers(text), FOUND_COUNT_CAP if text.strip() else COUNT_CAP)
+    """How many accounts fit, up to a cap; those of a name are counted by so many of its orders, not by all."""
+    if not is_name(text):
+        return capped_count(found_customers(text))
+    ids = list(orders_named(text).filter(customer__isnull=False).values_list("customer_id")[: NAMED_ORDERS + 1])
+    return CappedCount(len(set(ids)), capped=len(ids) > NAMED_ORDERS)
 
 
 def found_customers(text: str) -> QuerySet[Customer]:
@@ -78,8 +81,16 @@ def found_customers(text: str) -> QuerySet[Customer]:
     if text.isdigit():
         return Customer.objects.filter(number__in={text, text.zfill(NUMBER_LENGTH)})
     # Guests' orders stay in: to leave them out would read the index of all customers' orders.
-    named = Order.objects.filter(buyer_tokens__contains=keyring().search_tokens(text)).values("customer_id")
-    return Customer.objects.filter(id__in=named.union(Customer.objects.filter(number=text).values("id")))
+    return Customer.objects.filter(id__in=orders_named(text).values("customer_id"))
+
+
+def is_name(text: str) -> bool:
+    return bool(text.strip()) and "@" not in text and not text.strip().isdigit()
+
+
+def orders_named(text: str) -> QuerySet[Order]:
+    """Orders of buyers whose names have these words."""
+    return Order.objects.filter(buyer_tokens__contains=keyring().search_tokens(text))
 
 
 def order_counts(customer_ids: Sequence[int]) -> dict[int, int]:

@@ -12,13 +12,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from saleschannel.batch_sql import rows
 from saleschannel.commerce.builtin.models import OrderLine, Product, StockChange
-from saleschannel.keyset import KeyColumn, KeysetPage, Place, keyset_page
+from saleschannel.keyset import COUNT_CAP, CappedCount, KeyColumn, KeysetPage, Place, capped_count, keyset_page
 
 PRODUCT_KEYS = (KeyColumn("sku", str),)
 CHANGE_KEYS = (KeyColumn("id", int, descending=True),)
 MANY_ORDERS = 100
 RECENT_ORDERS = 20
 CHANGES_AT_ONCE = 25
+FILTERED_COUNT_CAP = 1_000
 
 
 class StockState(StrEnum):
@@ -48,6 +49,9 @@ class ProductFilter(msgspec.Struct, frozen=True):
     managed: bool | None = None
     stock: StockState | None = None
     never_sold: bool = False
+
+
+NO_FILTER = ProductFilter()
 
 
 class ProductEntry(NamedTuple):
@@ -108,6 +112,11 @@ def product_page(wanted: ProductFilter, place: Place) -> KeysetPage[ProductEntry
     """A page of products, by SKU."""
     page = keyset_page(filtered_products(wanted).values_list(*ProductEntry._fields), PRODUCT_KEYS, place)
     return KeysetPage([ProductEntry._make(row) for row in page.rows], page.before, page.after)
+
+
+def count_products(wanted: ProductFilter) -> CappedCount:
+    """How many products the filter leaves, up to a cap; a lower one behind filters, which no index answers."""
+    return capped_count(filtered_products(wanted), COUNT_CAP if wanted == NO_FILTER else FILTERED_COUNT_CAP)
 
 
 def suggested_products(text: str, limit: int = 20) -> list[tuple[str, str]]:
