@@ -32,6 +32,10 @@ class BestRate:
         self._last_rate = 0.0
         self._calm = 0
 
+    def other_work(self) -> None:
+        """The next windows are of other work: their rates do not compare with those before."""
+        self._last_rate = 0.0
+
     def window_ended(self, rate: float, *, trouble: bool) -> None:
         """Learn from a window: pieces of work per second, and whether the server was in trouble."""
         before, self._last_rate = self._last_rate, rate
@@ -40,6 +44,8 @@ class BestRate:
             self._doubling, self._last_rate, self._calm = False, 0.0, 0
         elif self._doubling and rate >= before * MUCH_FASTER:
             self.writers = min(self.writers * 2, self._most)
+        elif not before:
+            return
         elif rate >= before * FASTER:
             self._doubling = False
             self.writers = min(self.writers + 1, self._most)
@@ -67,8 +73,8 @@ class AdaptiveWriters:
         self._free = Condition()
         self._active = 0
         self._finished = 0
+        self._seconds = 0.0
         self._trouble = False
-        self._window_began = clock()
 
     @property
     def writers(self) -> int:
@@ -85,8 +91,8 @@ class AdaptiveWriters:
         if not items:
             return []
         with self._free:
-            if self._active == 0:
-                self._begin_window()
+            self._rate.other_work()
+            self._begin_window()
         with ThreadPoolExecutor(min(self._most, len(items)), thread_name_prefix="adobe") as pool:
             return list(pool.map(lambda item: self._one(work, item), items))
 
@@ -95,25 +101,27 @@ class AdaptiveWriters:
             while self._active >= self._rate.writers:
                 self._free.wait()
             self._active += 1
-        trouble = False
+        trouble, began = False, self._clock()
         try:
             return work(item)
         except SaleschannelError as error:
             trouble = isinstance(error, TransientError)
             return error
         finally:
-            self._done(trouble=trouble)
+            self._done(self._clock() - began, trouble=trouble)
 
-    def _done(self, *, trouble: bool) -> None:
+    def _done(self, seconds: float, *, trouble: bool) -> None:
+        """The rate of a window is that of writers who never rest, so that the end of a batch does not count as slow."""
         with self._free:
             self._active -= 1
             self._finished += 1
+            self._seconds += seconds
             self._trouble = self._trouble or trouble
             if self._finished >= self._rate.writers * WINDOW_PER_WRITER or trouble:
-                elapsed = max(self._clock() - self._window_began, 1e-6)
-                self._rate.window_ended(self._finished / elapsed, trouble=self._trouble)
+                rate = self._rate.writers * self._finished / max(self._seconds, 1e-6)
+                self._rate.window_ended(rate, trouble=self._trouble)
                 self._begin_window()
             self._free.notify_all()
 
     def _begin_window(self) -> None:
-        self._finished, self._trouble, self._window_began = 0, False, self._clock()
+        self._finished, self._seconds, self._trouble = 0, 0.0, False
