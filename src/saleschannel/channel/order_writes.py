@@ -17,7 +17,7 @@ ORDERS: LiteralString = "channel_amazonorder"
 ITEMS: LiteralString = "channel_amazonorderitem"
 EVENTS: LiteralString = "channel_orderevent"
 ORDER_KEY = "amazon_order_key"
-AT_ONCE = 25
+AT_ONCE = 50
 """The database inserts so many orders while the rows of the next are made: encrypting takes as long as inserting."""
 
 WRITE_SHIPPED_UNITS: LiteralString = """
