@@ -135,7 +135,7 @@ def array_text(values: Sequence[Any]) -> str:
     """A list in PostgreSQL's array syntax; its elements as the element type reads them."""
     if values and isinstance(values[0], int) and not isinstance(values[0], bool) and None not in values:
         return str(list(values)).replace("[", "{").replace("]", "}")
-    if values and all([type(value) is str for value in values]):
+    if set(map(type, values)) == {str}:
         text = "\0".join(values)  # looked through once for all of them
         if '"' not in text and "\\" not in text and text.count("\0") == len(values) - 1:
             return '{"' + text.replace("\0", '","') + '"}'

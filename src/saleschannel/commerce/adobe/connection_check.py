@@ -74,10 +74,14 @@ def check_connection(client: AdobeClient, store: str, settings: AdobeSettings, c
 
 def attempts(client: AdobeClient, settings: AdobeSettings, website: str) -> list[_Attempt]:
     """One call for each resource; the titles are those of Magento's tree of resources."""
-    one = criteria(page_size=1)
+    carts = settings.stock is StockWay.CART
+    return [*_reading(client, website), *_writing(client), *(_placing(client) if carts else [])]
+
+
+def _writing(client: AdobeClient) -> list[_Attempt]:
+    """What changes orders, tried with no order."""
     raw = msgspec.Raw
-    needed = [
-        _Attempt("Magento_Sales::actions_view", "Sales > Orders > View", lambda: client.get("orders", raw, one)),
+    return [
         _Attempt(
             "Magento_Sales::create",
             "Sales > Orders > Create",
@@ -106,6 +110,15 @@ def attempts(client: AdobeClient, settings: AdobeSettings, website: str) -> list
             "Sales > Orders > Invoice",
             lambda: client.write("POST", f"order/{NO_ID}/invoice", raw),
         ),
+    ]
+
+
+def _reading(client: AdobeClient, website: str) -> list[_Attempt]:
+    """What looks at orders, shipments, products, stock and customers."""
+    one = criteria(page_size=1)
+    raw = msgspec.Raw
+    return [
+        _Attempt("Magento_Sales::actions_view", "Sales > Orders > View", lambda: client.get("orders", raw, one)),
         _Attempt("Magento_Sales::shipment", "Sales > Shipments", lambda: client.get("shipments", raw, one)),
         _Attempt(
             "Magento_Catalog::products", "Catalog > Inventory > Products", lambda: client.get("products", raw, one)
@@ -121,13 +134,17 @@ def attempts(client: AdobeClient, settings: AdobeSettings, website: str) -> list
             "Magento_Customer::customer", "Customers > All Customers", lambda: client.get("customers/search", raw, one)
         ),
     ]
-    if settings.stock is StockWay.CART:
-        needed.append(
-            _Attempt(
-                "Magento_Cart::manage", "Sales > Carts > Manage carts", lambda: client.write("POST", "carts/", raw)
-            )
+
+
+def _placing(client: AdobeClient) -> list[_Attempt]:
+    """What the way by a cart needs beside."""
+    return [
+        _Attempt(
+            "Magento_Cart::manage",
+            "Sales > Carts > Manage carts",
+            lambda: client.write("POST", "carts/", msgspec.Raw),
         )
-    return needed
+    ]
 
 
 def advice(settings: AdobeSettings) -> tuple[str, ...]:

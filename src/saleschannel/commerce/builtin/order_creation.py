@@ -6,9 +6,10 @@ counters, which everybody wants, are locked last and shortest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from msgspec.structs import replace
 
 from saleschannel.batch_sql import Answer, pipelined, send
@@ -43,10 +44,24 @@ def create_orders(drafts: Sequence[CommerceOrderDraft]) -> list[CreateOutcome]:
     unique: dict[AmazonOrderId, CommerceOrderDraft] = {}
     for draft in drafts:
         unique.setdefault(draft.reference, draft)
-    # A savepoint inside the caller's transaction: after StockChangedError the caller can go on.
-    with transaction.atomic(), pipelined():
+    with all_or_nothing():
         outcomes = create_or_find(list(unique.values())) if unique else {}
     return list(one_outcome_per_draft(drafts, outcomes))
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """A savepoint inside the caller's transaction, so that the caller can go on after StockChangedError.
+
+    There its statements go through the pipeline like all others and nobody waits for them; a transaction of our own
+    has to be begun and committed outside.
+    """
+    if connection.in_atomic_block:
+        with pipelined(), transaction.atomic():
+            yield
+    else:
+        with transaction.atomic(), pipelined():
+            yield
 
 
 def create_or_find(drafts: Sequence[CommerceOrderDraft]) -> Outcomes:
