@@ -118,7 +118,8 @@ def test_the_next_package_reference_is_a_positive_number_unique_within_the_order
 
 def test_every_confirmation_state_has_its_transitions() -> None:
     assert set(CONFIRMATION_TRANSITIONS) == set(ConfirmationState)
-    assert CONFIRMATION_TRANSITIONS[ConfirmationState.SEEN] == frozenset()
+    # A corrected tracking number is sent again: Amazon takes the same package reference as an edit.
+    assert CONFIRMATION_TRANSITIONS[ConfirmationState.SEEN] == {ConfirmationState.WAITING}
 
 
 def test_a_package_seen_at_amazon_can_be_reached_from_every_state_but_a_refusal() -> None:

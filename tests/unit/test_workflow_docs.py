@@ -17,7 +17,12 @@ AMAZON = ROOT / "docs" / "workflows" / "fulfilled_by_amazon.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 
 MERCHANTS_OWN_WAITS = set(WaitReason) - {WaitReason.NOT_SHIPPED_BY_AMAZON, WaitReason.FBA_SHOW_ONLY}
-AMAZONS_OWN_WAITS = {WaitReason.NOT_SHIPPED_BY_AMAZON, WaitReason.FBA_SHOW_ONLY, WaitReason.IMPORT_DISABLED}
+AMAZONS_OWN_WAITS = {
+    WaitReason.NOT_SHIPPED_BY_AMAZON,
+    WaitReason.FBA_SHOW_ONLY,
+    WaitReason.IMPORT_DISABLED,
+    WaitReason.HELD,
+}
 AMAZONS_OWN_REASONS = set(AttentionReason) - {
     AttentionReason.OUT_OF_STOCK,
     AttentionReason.ADDRESS_MISSING,
