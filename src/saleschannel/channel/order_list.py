@@ -24,6 +24,8 @@ ORDER_KEYS = (KeyColumn("purchased_at", datetime, descending=True), KeyColumn("i
 ANY_REASON = "any"
 FILTERED_COUNT_CAP = 3_000
 """Fewer matches are sorted; more are met within 17,000 rows on the way from the newest of a million orders."""
+SCATTERED_COUNT_CAP = 1_000
+"""Matches of a name or of the beginning of a number lie anywhere in the table; each has to be read to be counted."""
 
 
 class OrderFilters(msgspec.Struct, frozen=True):
@@ -109,8 +111,13 @@ def _entries(ids: list[int]) -> list[OrderEntry]:
 
 def count_orders(filters: OrderFilters, *, awaiting_amazon: bool = False) -> CappedCount:
     """How many orders the filters leave, up to a cap; a lower one behind filters, as their matches lie scattered."""
-    cap = COUNT_CAP if filters == NO_FILTERS else FILTERED_COUNT_CAP
+    cap = COUNT_CAP if filters == NO_FILTERS else SCATTERED_COUNT_CAP if is_scattered(filters) else FILTERED_COUNT_CAP
     return capped_count(listed(filters, awaiting_amazon=awaiting_amazon), cap)
+
+
+def is_scattered(filters: OrderFilters) -> bool:
+    """Whether orders themselves must be read to count them: names and beginnings of numbers."""
+    return bool(filters.buyer or filters.number or filters.commerce_number)
 
 
 def listed(filters: OrderFilters, *, awaiting_amazon: bool = False) -> QuerySet[AmazonOrder]:
