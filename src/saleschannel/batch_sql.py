@@ -2,8 +2,8 @@
 
 Whole rows go to the database as one JSON text per statement: it is written in one go by msgspec, and the table itself
 knows the columns' types (bytes by `binary`; dates, decimals, enumerations, arrays and objects as they are). Single
-columns go as arrays: write `%t::type[]`, never `%s`, whose text dumping is two orders of magnitude slower (facts
-engine.md §1.4).
+columns go as lists, sent as PostgreSQL's own array text, because what psycopg makes of lists takes several times as long:
+write `%t::type[]`. Everything else is `%b`.
 """
 
 from __future__ import annotations
