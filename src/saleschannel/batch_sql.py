@@ -2,8 +2,8 @@
 
 Whole rows go to the database as one JSON text per statement: it is written in one go by msgspec, and the table itself
 knows the columns' types (bytes by `binary`; dates, decimals, enumerations, arrays and objects as they are). Single
-columns go as lists: write `%t::type[]`. They are sent as PostgreSQL's own array text, because what psycopg makes of lists
-takes several times as long. Everything else is `%b`.
+columns go as lists: write `%t::type[]`. They are sent as PostgreSQL's own array text, because what psycopg makes of
+lists takes several times as long. Everything else is `%b`.
 """
 
 from __future__ import annotations
